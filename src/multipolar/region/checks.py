@@ -1,0 +1,162 @@
+"""What must hold between the rows of a pack: keys, references, units, one preferred report a cell (contracts §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from ..errors import Fault, nearest
+from . import pack as packs
+from .dates import bounds
+from .names import Names
+from .pack import Pack
+from .provenance import row_id
+from .schema import TABLES, Table
+
+CELLS = {
+    "ties": ("subject", "counterpart", "measure", "year", "period"),
+    "survey": ("survey", "wave", "question_id", "population", "option"),
+}
+"""What is one cell of a table: reports of one cell differ by source, and at most one of them is preferred."""
+
+
+def check(path: Path) -> list[Fault]:
+    """Return every fault of the tables, descriptor and vocabulary of a pack."""
+    return faults(packs.read(path))
+
+
+def faults(pack: Pack) -> list[Fault]:
+    """Return every fault of a pack that has been read: form and types first, then relations."""
+    found = list(pack.faults)
+    broken = {fault.file for fault in found if fault.rule in ("missing-file", "missing-column", "row-width", "not-utf-8", "empty-file")}
+    for table in TABLES.values():
+        if f"tables/{table.name}.csv" not in broken:
+            found += _keys(pack, table)
+            found += _references(pack, table, broken)
+    found += [*_values(pack), *_preferred(pack), *_spans(pack), *_parameters(pack), *_aliases(pack), *_descriptor(pack)]
+    cells: dict[tuple[str, int | None, str], Fault] = {}
+    for fault in found:
+        # A cell that could not be read is told once, not again for what its absence breaks.
+        cells.setdefault((fault.file, fault.row, fault.column) if fault.row else (fault.file, None, fault.what), fault)
+    return sorted(cells.values(), key=lambda fault: (fault.file, fault.row or 0))
+
+
+def _keys(pack: Pack, table: Table) -> Iterator[Fault]:
+    frame = pack.tables[table.name].with_row_index("line", offset=2)
+    for _, rows in frame.filter(pl.struct(table.key).is_duplicated()).group_by(table.key, maintain_order=True):
+        first, *others = rows["line"].to_list()
+        for line in others:
+            yield Fault(
+                "duplicate-key", f"the row has the same key as line {first}", f"tables/{table.name}.csv", line, ", ".join(table.key), "one row a key"
+            )
+    ids = [row_id(table.name, key) for key in frame.select(table.key).unique(maintain_order=True).iter_rows()]
+    if len(set(ids)) < len(ids):
+        yield Fault("id-collision", "two keys share one id", f"tables/{table.name}.csv", expected="change a locator")
+
+
+def _references(pack: Pack, table: Table, broken: set[str]) -> Iterator[Fault]:
+    frame = pack.tables[table.name].with_row_index("line", offset=2)
+    for spec in table.fields:
+        if not spec.references:
+            continue
+        other, column = spec.references.split(".")
+        if f"tables/{other}.csv" in broken:
+            continue
+        known = set(pack.tables[other][column].drop_nulls().to_list())
+        cells = frame.select("line", pl.col(spec.name).str.split(";") if spec.many else pl.col(spec.name)).drop_nulls()
+        cells = cells.explode(spec.name) if spec.many else cells
+        kind = {"actors": "actor", "measures": "measure", "sources": "source"}[other]
+        near: dict[str, tuple[str, ...]] = {}
+        for line, cell in cells.filter(~pl.col(spec.name).is_in(known)).iter_rows():
+            if cell not in near:
+                near[cell] = nearest(cell, known)
+            expected = f"a {column} of tables/{other}.csv"
+            yield Fault(f"unknown-{kind}", f"{cell!r} in {spec.name}", f"tables/{table.name}.csv", line, spec.name, expected, near[cell])
+
+
+def _values(pack: Pack) -> Iterator[Fault]:
+    ties = pack.tables["ties"].with_row_index("line", offset=2)
+    file = "tables/ties.csv"
+    units = pack.tables["measures"].select("measure", pl.col("unit").alias("_unit"), pl.col("kind").alias("_kind"))
+    known = ties.join(units, on="measure", how="left", maintain_order="left")
+    for line, unit, right in known.filter(pl.col("unit") != pl.col("_unit")).select("line", "unit", "_unit").iter_rows():
+        yield Fault("unit-of-measure", f"{unit!r} in unit", file, line, "unit", f"{right!r}, the measure's unit")
+    share = known.filter((pl.col("_kind") == "share") & (pl.col("unit") == "percent") & (pl.col("value") > 100))
+    for line, value in share.select("line", "value").iter_rows():
+        yield Fault("share-above-100", f"{value:g} in value", file, line, "value", "a share of at most 100 percent")
+    outside = ties.filter((pl.col("value_low") > pl.col("value")) | (pl.col("value_high") < pl.col("value")))
+    for line, low, value, high in outside.select("line", "value_low", "value", "value_high").iter_rows():
+        yield Fault("interval", f"{value} lies outside {low}..{high}", file, line, "value", "value_low <= value <= value_high")
+    undated = ties.filter(pl.col("year").is_null() & pl.col("period").is_null())
+    for line in undated["line"]:
+        yield Fault("undated", "neither year nor period is given", file, line, "year", "a year, or a period such as undated")
+
+
+def _preferred(pack: Pack) -> Iterator[Fault]:
+    for name, cell in CELLS.items():
+        chosen = pack.tables[name].with_row_index("line", offset=2).filter(pl.col("preferred"))
+        for _, rows in chosen.filter(pl.struct(cell).is_duplicated()).group_by(cell, maintain_order=True):
+            first, *others = rows["line"].to_list()
+            for line in others:
+                yield Fault("two-preferred", f"line {first} is preferred for the same cell", f"tables/{name}.csv", line, "preferred", "one preferred row a cell")
+
+
+def _spans(pack: Pack) -> Iterator[Fault]:
+    for name in ("memberships", "partnerships"):
+        frame = pack.tables[name].with_row_index("line", offset=2).drop_nulls(["start", "end"])
+        for line, start, end in frame.select("line", "start", "end").iter_rows():
+            if bounds(end)[1] < bounds(start)[0]:
+                yield Fault("ends-before-start", f"it ends {end} and starts {start}", f"tables/{name}.csv", line, "end", "an end after the start")
+
+
+def _parameters(pack: Pack) -> Iterator[Fault]:
+    frame = pack.tables["parameters"].with_row_index("line", offset=2)
+    file = "tables/parameters.csv"
+    wrong = frame.filter((pl.col("low") > pl.col("central")) | (pl.col("high") < pl.col("central")))
+    for line, low, central, high in wrong.select("line", "low", "central", "high").iter_rows():
+        yield Fault("interval", f"{central:g} lies outside {low}..{high}", file, line, "central", "low <= central <= high")
+    open_ended = frame.filter((pl.col("distribution") != "fixed") & (pl.col("low").is_null() | pl.col("high").is_null()))
+    for line, distribution in open_ended.select("line", "distribution").iter_rows():
+        yield Fault("range", f"{distribution} has no range", file, line, "low", "low and high, or the distribution fixed")
+    guess = frame.filter((pl.col("basis") == "assumed") & (pl.col("distribution") == "fixed"))
+    for line in guess["line"]:
+        yield Fault("assumption-without-range", "an assumed value has no range", file, line, "distribution", "a range: no guess without one")
+
+
+def _aliases(pack: Pack) -> Iterator[Fault]:
+    file = "vocabulary.toml"
+    actors = pack.tables["actors"]
+    known = {"actors": set(actors["code"].to_list()), "measures": set(pack.tables["measures"]["measure"].to_list())}
+    for section, codes in known.items():
+        for code in pack.vocabulary.get(section, {}):
+            if code not in codes:
+                yield Fault(f"unknown-{section[:-1]}", f"{code!r} in [{section}]", file, nearest=nearest(code, codes))
+    for name, (first, second) in actor_names(pack).shared.items():
+        yield Fault("shared-alias", f"{name!r} names both {first} and {second}", file, expected="a name for one actor only")
+
+
+def _descriptor(pack: Pack) -> Iterator[Fault]:
+    """Yield where the descriptor tells other programs something else than the schema that multipolar reads by."""
+    from .schema import descriptor
+
+    if not pack.descriptor or "resources" not in pack.descriptor:
+        return
+    wanted = {r["name"]: r for r in descriptor("", "", "")["resources"]}  # type: ignore[attr-defined]
+    found = {r.get("name"): r for r in pack.descriptor["resources"] if isinstance(r, dict)}
+    for name, resource in wanted.items():
+        if found.get(name) != resource:
+            what = "is not described" if name not in found else "is described otherwise than its format"
+            yield Fault("descriptor", f"the table {name} {what}", "datapackage.json", expected="the resource that `multipolar new` writes")
+
+
+def actor_names(pack: Pack) -> Names:
+    """Return every name of every actor of a pack."""
+    rows = pack.tables["actors"].select("code", "name", "short_name").iter_rows()
+    words = pack.vocabulary.get("actors", {})
+    return Names("actor", {code: [name, short, *_flat(words.get(code, {}))] for code, name, short in rows if code})
+
+
+def _flat(languages: dict[str, list[str]]) -> list[str]:
+    return [word for words in languages.values() for word in words]

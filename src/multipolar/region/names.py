@@ -1,0 +1,77 @@
+"""Names of actors, measures and instruments in many languages, blind to case and diacritics."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from ..errors import UnknownName
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return `text` without case, diacritics, quotes and doubled spaces; scripts without case stay as they are.
+
+    >>> fold("Việt  Nam"), fold("Timor–Leste"), fold("日本")
+    ('viet nam', 'timor-leste', '日本')
+    """
+    plain = text.translate(_SAME)
+    if not plain.isascii():
+        # Only Latin letters lose their marks: a Thai or Khmer vowel sign is a letter of the word, not an accent.
+        plain = "".join(
+            unicodedata.normalize("NFKD", sign)[0] if unicodedata.name(sign, "").startswith("LATIN") else sign
+            for sign in unicodedata.normalize("NFC", plain)
+            if not ("\u0300" <= sign <= "\u036f")
+        )
+    return " ".join(plain.casefold().split())
+
+
+_SAME = str.maketrans({"–": "-", "‐": "-", "’": "'", "‘": "'", "đ": "d", "Đ": "D", "\u00a0": " "})
+
+
+class Names:
+    """A dictionary from every known name to one code.
+
+    Parameters
+    ----------
+    kind : str
+        What the names are names of, for the error message.
+    codes : mapping
+        Code to all its names, in any language.
+    """
+
+    def __init__(self, kind: str, codes: Mapping[str, Iterable[str]]) -> None:
+        self.kind = kind
+        self._exact: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self.shared: dict[str, tuple[str, str]] = {}
+        """Folded names that two codes claim, with both; the pack's check reports them."""
+        for code, names in codes.items():
+            for name in (code, *names):
+                self._exact.setdefault(name, code)
+                key = fold(name)
+                if self._folded.setdefault(key, code) != code:
+                    self.shared[key] = (self._folded[key], code)
+
+    def code(self, text: str) -> str:
+        """Return the code of a code, name or alias.
+
+        Raises
+        ------
+        UnknownName
+            Carries the nearest names.
+        """
+        found = self._exact.get(text)
+        if found is None:
+            found = self._folded.get(fold(text))
+        if found is None:
+            raise UnknownName.of(self.kind, text, self._folded)
+        return found
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._exact or fold(text) in self._folded
+
+    def folded(self) -> Mapping[str, str]:
+        """All folded names with their codes."""
+        return self._folded

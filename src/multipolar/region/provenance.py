@@ -1,0 +1,43 @@
+"""Where a number comes from (contracts §3): refs, basis, and `cite` down to the row of the table.
+
+Every row read from a pack carries ``ref``, its running number in the pack. Frames computed from rows carry ``refs``,
+a sorted list. Refs are integers inside one process; what leaves it carries an id that stays the same when rows move.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import polars as pl
+
+BASIS_WORDS = ("read", "derived", "estimated", "calibrated", "modelled", "public_record", "assumed")
+"""How a figure is known, strong to weak. ``public_record``: from a named document that nobody here has read yet."""
+
+BASIS = pl.Enum(BASIS_WORDS)
+REFS = pl.List(pl.UInt32)
+
+CITATION: dict[str, pl.DataType | type[pl.DataType]] = {
+    "ref": pl.UInt32, "id": pl.String, "table": pl.String, "line": pl.Int64, "column": pl.String, "source_id": pl.String,
+    "locator": pl.String, "basis": BASIS, "citation": pl.String, "url": pl.String,
+}  # fmt: skip
+"""Columns of the frame that `Region.cite` returns."""
+
+
+def weaker(*columns: pl.Expr) -> pl.Expr:
+    """Return, row by row, the weakest of several basis columns."""
+    return pl.max_horizontal([column.to_physical() for column in columns]).cast(BASIS)
+
+
+def merged() -> list[pl.Expr]:
+    """Aggregations that carry provenance through a ``group_by``: all refs, and the weakest basis, never above "derived"."""
+    return [
+        pl.col("refs").explode().drop_nulls().unique().sort().alias("refs"),
+        pl.max_horizontal(pl.col("basis").to_physical().max(), pl.lit(BASIS_WORDS.index("derived"))).cast(BASIS).alias("basis"),
+    ]
+
+
+def row_id(table: str, key: Iterable[object]) -> str:
+    """Return the id of a row that stays the same when rows move: table and a hash of the row's key."""
+    text = "\x1f".join("" if part is None else str(part) for part in key)
+    return f"{table}/{hashlib.blake2b(text.encode(), digest_size=5).hexdigest()}"

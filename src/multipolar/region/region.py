@@ -1,0 +1,501 @@
+"""Region (contracts §5): what is known, when, in what unit, and who says so."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Protocol, cast
+
+import polars as pl
+
+from ..errors import Fault, UnknownName, UsageError
+from . import checks
+from . import pack as packs
+from .dates import bounds, held
+from .estimate import ESTIMATE, KEY, estimate
+from .names import Names
+from .parameters import Distribution, Parameter
+from .provenance import CITATION, REFS, row_id
+from .schema import MEMBERSHIP, TABLES
+
+VALUE_COLUMN = {
+    "ties": "value", "survey": "share_pct", "parameters": "central", "memberships": "start", "agreements": "in_force",
+    "partnerships": "level_as_named", "commitments": "amount", "events": "date", "principles": "principle_or_pillar",
+    "actors": "name", "measures": "meaning", "sources": "citation",
+}  # fmt: skip
+"""The cell that a citation of a row points to."""
+
+JOINED = {
+    "of": "and", "from_to": "to", "into_from": "from", "symmetric": "and", "owes": "to", "imposes_on": "on", "faces": "in",
+    "within": "in", "under": "under", "through": "through",
+}  # fmt: skip
+"""The word between subject and counterpart, by direction."""
+
+HOLDS = {"actor": pl.String, "role": pl.String, "holds": pl.Boolean, "reason": pl.String, "refs": REFS}
+
+
+class Cited(Protocol):
+    """Anything that carries refs: a Figure."""
+
+    refs: tuple[int, ...]
+
+
+class Judged(Protocol):
+    """Anything that carries frames with refs: a Verdict."""
+
+    figures: pl.DataFrame
+    account: pl.DataFrame
+
+
+def load(name_or_path: str | Path = "japan-asean") -> Region:
+    """Load a region pack: a built-in region by name, or a folder.
+
+    Raises
+    ------
+    UnknownName
+        Neither a built-in region nor a folder.
+    InvalidData
+        The pack breaks its contract; every fault is listed, by file, row and column.
+
+    Examples
+    --------
+    >>> import multipolar as mp
+    >>> region = mp.load("japan-asean")
+    >>> region.actor("Việt Nam")
+    'VNM'
+    """
+    return Region(packs.read(packs.find(name_or_path)))
+
+
+class Region:
+    """A region pack, read and checked; immutable. Only this room knows files.
+
+    Attributes
+    ----------
+    name, title : str
+        As the pack's descriptor says.
+    as_of : date
+        Day to which the tables are current.
+    path : Path
+        Folder of the pack.
+    hash : str
+        sha256 over path and content of every file of the pack; it goes into every result.
+    """
+
+    def __init__(self, pack: packs.Pack) -> None:
+        packs.require(checks.faults(pack))
+        self.name: str = pack.descriptor["name"]
+        self.title: str = pack.descriptor["title"]
+        self.as_of: date = pack.as_of
+        self.path = pack.path
+        self.vocabulary = pack.vocabulary
+        self.assumptions: dict[int, float] = {}
+        """What `assuming` has set: ref of a parameter's row to its central value."""
+        self._pack = pack
+        self._tables = pack.tables
+        self._names = checks.actor_names(pack)
+        actors = pack.tables["actors"]
+        self._groups = frozenset(actors.filter("is_group")["code"].to_list())
+        self._labels: dict[str, str] = dict(actors.select("code", "short_name").iter_rows())
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items())
+        return f"Region {self.name!r}: {self.title}\nas of {self.as_of}, {self.hash[:12]}\n{rows}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the folder's path and the assumptions: a worker process loads the pack itself."""
+        return _reload, (self.path, self.assumptions)
+
+    @cached_property
+    def hash(self) -> str:
+        """Return sha256 over path and content of the pack."""
+        return self._pack.hash()
+
+    # -- tables and names -------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a whole table, typed, with ``ref``."""
+        if name not in self._tables:
+            raise UnknownName.of("table", name, self._tables, expected=f"one of {', '.join(self._tables)}")
+        return self._tables[name]
+
+    def actor(self, text: str) -> str:
+        """Return the code of an actor from its code, name or alias in any language.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest names.
+        """
+        return self._names.code(text)
+
+    @property
+    def names(self) -> Names:
+        """Every name of every actor."""
+        return self._names
+
+    def label(self, code: str) -> str:
+        """Return the short name of an actor, for charts and tables."""
+        return self._labels[self.actor(code)]
+
+    def is_group(self, code: str) -> bool:
+        """Say whether an actor is an aggregate of others."""
+        return code in self._groups
+
+    def measure(self, name: str) -> dict[str, Any]:
+        """Return the dictionary entry of a measure: label, meaning, unit, kind, direction, pillar, origin, preference."""
+        table = self._tables["measures"]
+        rows = table.filter(pl.col("measure") == name)
+        if rows.is_empty():
+            raise UnknownName.of("measure", name, table["measure"].to_list())
+        return rows.row(0, named=True)
+
+    def describe(self, measure: str, subject: str | None, counterpart: str | None = None) -> str:
+        """Return what a figure is, in words: "Goods exports, Viet Nam to Japan"."""
+        entry = self.measure(measure)
+        who = self.label(subject) if subject else ""
+        if subject and counterpart:
+            who += f" {JOINED[entry['direction']]} {self.label(counterpart)}"
+        return ", ".join(part for part in (entry["label"], who) if part)
+
+    @cached_property
+    def geometry(self) -> dict[str, Any] | None:
+        """TopoJSON of the region's states (object ``countries``, property ``code``), None when the pack has no map."""
+        file = self.path / "map.topojson"
+        return cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+    # -- who belongs where, on a day --------------------------------------------------------------------------------
+
+    def members(self, institution: str, on: date, roles: Sequence[str] = MEMBERSHIP) -> pl.DataFrame:
+        """Return every actor that ever had one of `roles` in an institution, and whether it has it on a day.
+
+        Returns
+        -------
+        DataFrame
+            actor, role, holds (true, false, or null with a reason where a partial date leaves it open), reason, refs.
+        """
+        code = self.actor(institution)
+        rows = self._tables["memberships"].filter((pl.col("institution") == code) & pl.col("role").is_in(roles) & pl.col("preferred"))
+        return _answers(held(rows, on), "actor", "role").select(list(HOLDS))
+
+    def states(self, group: str, on: date) -> pl.DataFrame:
+        """Return the states of a group on a day: actor, holds, reason, refs.
+
+        A group that is fixed by a list (ASEAN10, the proposed Western Pacific Union) has the same states on any day; an
+        institution (ASEAN) has its members of that day. States whose membership a partial date leaves open have
+        ``holds`` null.
+
+        Raises
+        ------
+        UsageError
+            The tables do not say which states belong to the group (WORLD, EU).
+        """
+        code = self.actor(group)
+        row = self._tables["actors"].filter(pl.col("code") == code).row(0, named=True)
+        if row["of"]:
+            members = sorted(row["of"].split(";"))
+            refs = [[row["ref"]]] * len(members)
+            frame = {"actor": members, "holds": [True] * len(members), "reason": [None] * len(members), "refs": refs}
+            return pl.DataFrame(frame, schema={k: v for k, v in HOLDS.items() if k != "role"})
+        found = self.members(code, on).filter(pl.col("holds").fill_null(True)).drop("role").unique("actor", keep="first").sort("actor")
+        if found.is_empty():
+            what = f"which states make up {code} on {on} is not in the tables"
+            raise UsageError(Fault("group-without-states", what, expected="a group with a list, or an institution with members"))
+        return found
+
+    def parties(self, agreement: str, on: date, stage: Literal["signed", "in_force"] = "in_force") -> pl.DataFrame:
+        """Return the parties of an agreement and whether it is signed, or in force, for each on a day.
+
+        Returns
+        -------
+        DataFrame
+            actor, holds, reason, refs.
+        """
+        table = self._tables["agreements"]
+        rows = table.filter((pl.col("agreement").str.to_lowercase() == agreement.lower()) & pl.col("preferred"))
+        if rows.is_empty():
+            raise UnknownName.of("agreement", agreement, table["agreement"].unique().to_list())
+        answers = held(rows, on, start=stage, end=None)
+        # An agreement that was not even signed by that day was not in force either.
+        unsigned = pl.Series([text is not None and bounds(text)[0] > on for text in answers["signed"].to_list()], dtype=pl.Boolean)
+        answers = answers.with_columns(
+            pl.when(unsigned).then(pl.lit(False)).otherwise(pl.col("holds")).alias("holds"),
+            pl.when(unsigned).then(pl.lit(None, dtype=pl.String)).otherwise(pl.col("reason")).alias("reason"),
+        )
+        return _answers(answers.rename({"party": "actor"}), "actor")
+
+    def partnership(self, a: str, b: str, on: date) -> pl.DataFrame:
+        """Return the level of partnership between two actors on a day: the level that began last.
+
+        Returns
+        -------
+        DataFrame
+            One row: level_as_named, level_rank, holds, reason, refs. Without an entry the level is null with a reason:
+            an absent row is no evidence that there is no partnership.
+        """
+        pair = [self.actor(a), self.actor(b)]
+        rows = self._tables["partnerships"].filter(pl.col("a").is_in(pair) & pl.col("b").is_in(pair) & pl.col("preferred"))
+        found = held(rows.sort("start"), on).filter(pl.col("holds").fill_null(True)).tail(1)
+        columns = ["level_as_named", "level_rank", "holds", "reason", pl.concat_list("ref").cast(REFS).alias("refs")]
+        if found.height:
+            return found.select(columns)
+        reason = f"no partnership of {pair[0]} and {pair[1]} on {on} in the tables"
+        schema = {"level_as_named": pl.String, "level_rank": pl.Int32, "holds": pl.Boolean, "reason": pl.String, "refs": REFS}
+        return pl.DataFrame({"level_as_named": [None], "level_rank": [None], "holds": [None], "reason": [reason], "refs": [[]]}, schema=schema)
+
+    # -- figures ----------------------------------------------------------------------------------------------------
+
+    def figures(
+        self,
+        measure: str,
+        *,
+        subject: str | Sequence[str] | None = None,
+        counterpart: str | Sequence[str] | None = None,
+        year: int | Sequence[int] | None = None,
+        period: str | None = None,
+        groups: bool = False,
+    ) -> pl.DataFrame:
+        """Return the preferred figures of a measure as an ESTIMATE frame.
+
+        Parameters
+        ----------
+        measure : str
+            A measure of origin ``table``.
+        subject, counterpart : str or sequence of str, optional
+            Actors by code or any name. Every combination that is named is answered: a missing one with a null value and
+            a reason.
+        year : int or sequence of int, optional
+            Calendar years.
+        period : str, optional
+            A period such as ``"2019/2023"``. Without it only calendar years are returned, so that a year is never
+            answered with a sum of several.
+        groups : bool
+            Also return aggregates (WORLD, EU, ASEAN10 ...). Without it they are left out, unless they are named.
+
+        Examples
+        --------
+        >>> import multipolar as mp
+        >>> region = mp.load("japan-asean")
+        >>> region.figures("population", subject=["VNM", "Laos"], year=2024)["value"].round(0).to_list()
+        [8.0, 101.0]
+        """
+        rows, named = self._select(measure, subject, counterpart, year, period, groups)
+        found = _as_estimate(rows.filter("preferred"))
+        if named:
+            found = pl.concat([found, self._absent(measure, rows, found, named, period)], how="diagonal")
+        return estimate(found.select(list(ESTIMATE)))
+
+    def all_reports(
+        self,
+        measure: str,
+        *,
+        subject: str | Sequence[str] | None = None,
+        counterpart: str | Sequence[str] | None = None,
+        year: int | Sequence[int] | None = None,
+        period: str | None = None,
+        groups: bool = False,
+    ) -> pl.DataFrame:
+        """Return every report that `figures` chose from: its columns and preferred, source_id, locator, flags, note."""
+        rows, _ = self._select(measure, subject, counterpart, year, period, groups)
+        extra = ["source_id", "locator", "preferred", "flags", "note"]
+        return estimate(_as_estimate(rows), "source_id", "locator").join(
+            rows.select([pl.concat_list("ref").cast(REFS).alias("refs"), *extra[2:]]), on="refs", maintain_order="left"
+        )
+
+    def _select(
+        self,
+        measure: str,
+        subject: str | Sequence[str] | None,
+        counterpart: str | Sequence[str] | None,
+        year: int | Sequence[int] | None,
+        period: str | None,
+        groups: bool,
+    ) -> tuple[pl.DataFrame, dict[str, list[Any]]]:
+        """Return the rows asked for, preferred or not, and the keys that were named."""
+        self.measure(measure)
+        named: dict[str, list[Any]] = {}
+        rows = self._tables["ties"].filter(pl.col("measure") == measure)
+        for column, given in (("subject", subject), ("counterpart", counterpart)):
+            if given is not None:
+                named[column] = [self.actor(text) for text in ([given] if isinstance(given, str) else given)]
+                rows = rows.filter(pl.col(column).is_in(named[column]))
+            elif not groups:
+                rows = rows.filter(~pl.col(column).is_in(list(self._groups)).fill_null(False))
+        if year is not None:
+            named["year"] = [year] if isinstance(year, int) else list(year)
+            rows = rows.filter(pl.col("year").is_in(named["year"]))
+        return rows.filter(pl.col("period").is_null() if period is None else pl.col("period") == period), named
+
+    def _absent(
+        self, measure: str, rows: pl.DataFrame, found: pl.DataFrame, named: dict[str, list[Any]], period: str | None
+    ) -> pl.DataFrame:
+        """Return a row with a null value and a reason for each named combination without a figure."""
+        types = {column: ESTIMATE[column] for column in named}
+        grid = pl.DataFrame([pl.Series(column, values, dtype=types[column]) for column, values in named.items()][:1])
+        for column, values in list(named.items())[1:]:
+            grid = grid.join(pl.DataFrame({column: pl.Series(values, dtype=types[column])}), how="cross")
+        missing = grid.unique(maintain_order=True).join(found, on=list(named), how="anti")
+        everywhere = self._tables["ties"].filter(pl.col("measure") == measure)
+        reasons = []
+        for key in missing.iter_rows(named=True):
+            match = pl.all_horizontal([pl.col(column) == value for column, value in key.items()])
+            reasons.append(_why_absent(rows.filter(match), everywhere, key))
+        unit = self.measure(measure)["unit"]
+        return missing.with_columns(
+            pl.lit(measure).alias("measure"), pl.lit(period).cast(pl.String).alias("period"), pl.lit(unit).alias("unit"),
+            pl.Series("reason", reasons, dtype=pl.String),
+        )  # fmt: skip
+
+    # -- parameters and citations -----------------------------------------------------------------------------------
+
+    def parameter(self, model: str, name: str, *, subject: str | None = None, on: date | None = None) -> Parameter:
+        """Return a model's parameter: of several dates, the newest that applies on a day (default: the region's as-of day).
+
+        Raises
+        ------
+        UnknownName
+            With the nearest names of that model.
+        """
+        table = self._tables["parameters"]
+        of_model = table.filter(pl.col("model") == model)
+        if of_model.is_empty():
+            raise UnknownName.of("model", model, table["model"].unique().to_list())
+        named = of_model.filter(pl.col("parameter") == name)
+        if named.is_empty():
+            raise UnknownName.of("parameter", name, of_model["parameter"].unique().to_list(), expected=f"a parameter of {model}")
+        rows = named.filter(pl.col("subject").eq_missing(pl.lit(subject)))
+        if rows.is_empty():
+            known = [text or "(none)" for text in named["subject"].unique().to_list()]
+            raise UnknownName.of("subject", subject or "(none)", known, expected=f"a subject of {model}.{name}: {', '.join(sorted(known)[:12])}")
+        day = on or self.as_of
+        applying = [row for row in rows.iter_rows(named=True) if row["since"] is None or bounds(row["since"])[0] <= day]
+        if not applying:
+            what = f"{model}.{name} has no value on {day}"
+            raise UsageError(Fault("before-first-date", what, expected=f"a day from {rows['since'].min()} on"))
+        row = max(applying, key=lambda row: bounds(row["since"])[0] if row["since"] else date.min)
+        return Parameter(
+            model=model, name=name, subject=subject, since=row["since"], low=row["low"], central=row["central"], high=row["high"],
+            unit=row["unit"], distribution=cast("Distribution", row["distribution"]), basis=row["basis"], ref=row["ref"],
+        )  # fmt: skip
+
+    def assuming(self, values: Mapping[int, float]) -> Region:
+        """Return the same region with other central values of parameters, by ``ref``; nothing is drawn for them any more.
+
+        It answers "would this still hold at the other end of the range?" without a second way to pass a parameter.
+        """
+        other = copy.copy(self)
+        other.assumptions = {**self.assumptions, **values}
+        table = self._tables["parameters"]
+        refs, central = list(values), list(values.values())
+        set_here = pl.col("ref").is_in(refs)
+        changed = table.with_columns(
+            pl.col("ref").replace_strict(refs, central, default=pl.col("central"), return_dtype=pl.Float64).alias("central"),
+            pl.when(set_here).then(pl.lit("fixed")).otherwise(pl.col("distribution")).alias("distribution"),
+        )
+        other._tables = {**self._tables, "parameters": changed}
+        return other
+
+    def cite(self, thing: pl.DataFrame | Cited | Judged | Iterable[int]) -> pl.DataFrame:
+        """Say where something comes from: one row for each table row behind it.
+
+        Parameters
+        ----------
+        thing : DataFrame, Figure, Verdict or iterable of int
+            A frame with ``refs`` or ``ref``, anything that carries refs, or refs.
+
+        Returns
+        -------
+        DataFrame
+            ref, id (the same when rows move), table, line and column in its file, source_id, locator, basis, citation, url.
+
+        Examples
+        --------
+        >>> import multipolar as mp
+        >>> region = mp.load("japan-asean")
+        >>> region.cite(region.figures("population", subject="VNM", year=2024))["source_id"].to_list()
+        ['weo2510']
+        """
+        refs = sorted(set(refs_of(thing)))
+        parts = []
+        start = 0
+        for name, frame in self._tables.items():
+            inside = [ref - start for ref in refs if start <= ref < start + frame.height]
+            start += frame.height
+            if inside:
+                parts.append(self._citations(name, frame[inside], inside))
+        if not parts:
+            return pl.DataFrame(schema=CITATION)
+        sources = self._tables["sources"].select("source_id", "citation", "url")
+        return pl.concat(parts).join(sources, on="source_id", how="left", maintain_order="left").select(list(CITATION))
+
+    @staticmethod
+    def _citations(name: str, rows: pl.DataFrame, positions: list[int]) -> pl.DataFrame:
+        known = rows.columns
+        return rows.select(
+            "ref",
+            pl.Series("id", [row_id(name, key) for key in rows.select(TABLES[name].key).iter_rows()], dtype=pl.String),
+            pl.lit(name).alias("table"),
+            pl.Series("line", [position + 2 for position in positions], dtype=pl.Int64),
+            pl.lit(VALUE_COLUMN[name]).alias("column"),
+            *[(pl.col(c) if c in known else pl.lit(None, dtype=pl.String)).alias(c) for c in ("source_id", "locator")],
+            (pl.col("basis") if "basis" in known else pl.lit(None, dtype=pl.String)).cast(CITATION["basis"]).alias("basis"),
+        )
+
+
+def _reload(path: Path, assumptions: dict[int, float]) -> Region:
+    region = load(path)
+    return region.assuming(assumptions) if assumptions else region
+
+
+def refs_of(thing: Any) -> Iterable[int]:
+    """Return the refs that a frame, a Figure, a Verdict or an iterable of ints carries."""
+    if isinstance(thing, pl.DataFrame):
+        if "refs" in thing.columns:
+            return cast("list[int]", thing["refs"].explode().drop_nulls().to_list())
+        return cast("list[int]", thing["ref"].drop_nulls().to_list())
+    if hasattr(thing, "figures") and hasattr(thing, "account"):
+        return [*refs_of(thing.figures), *refs_of(thing.account)]
+    return cast("Iterable[int]", getattr(thing, "refs", thing))
+
+
+def _answers(rows: pl.DataFrame, *key: str) -> pl.DataFrame:
+    """Join several rows of one key into one answer: yes if any row says so, else unknown if any leaves it open."""
+    open_row = pl.col("holds").is_null()
+    return (
+        rows.group_by(key, maintain_order=True)
+        .agg(
+            pl.when(pl.col("holds").fill_null(False).any()).then(True).when(open_row.any()).then(None).otherwise(False).alias("holds"),
+            pl.col("reason").drop_nulls().first(),
+            pl.col("ref").sort().alias("refs"),
+        )
+        .with_columns(pl.when(pl.col("holds").is_null()).then("reason").alias("reason"))
+        .sort(key)
+    )
+
+
+def _as_estimate(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.rename({"value_low": "low", "value_high": "high"}).with_columns(
+        pl.when(pl.col("low").is_not_null() | pl.col("high").is_not_null()).then(pl.lit("source")).alias("interval"),
+        pl.lit(None, dtype=pl.String).alias("reason"),
+        pl.concat_list("ref").cast(REFS).alias("refs"),
+        pl.col("basis").cast(ESTIMATE["basis"]),
+    )  # fmt: skip
+
+
+def _why_absent(reports: pl.DataFrame, everywhere: pl.DataFrame, key: dict[str, Any]) -> str:
+    """Say why a named cell has no figure: set aside, another year, or not tabled at all."""
+    if reports.height:
+        return f"{reports.height} report{'s' if reports.height > 1 else ''}, none that can be relied on"
+    others = everywhere.filter(pl.all_horizontal([pl.lit(True), *[pl.col(c) == v for c, v in key.items() if c in KEY and c != "year"]]))
+    years = others.filter(pl.col("period").is_null() & pl.col("preferred"))["year"].drop_nulls()
+    if "year" in key and len(years):
+        span = f"{years.min()}" if years.min() == years.max() else f"{years.min()} to {years.max()}"
+        return f"no figure for {key['year']}; the tables hold {span}"
+    periods = others["period"].drop_nulls().unique().sort().to_list()
+    if periods:
+        return f"only for other periods: {', '.join(periods[:3])}"
+    return "not in the tables"

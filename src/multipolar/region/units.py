@@ -1,0 +1,90 @@
+"""Units and explicit conversion (contracts §5): a missing rate gives null with a reason, never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ..errors import UnknownName
+from .provenance import BASIS, weaker
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: values of one dimension differ by `factor` only; two dimensions need a rate."""
+
+    dimension: str
+    factor: float = 1.0
+
+
+UNITS: dict[str, Unit] = {
+    "USD": Unit("USD"), "USD mn": Unit("USD", 1e6), "USD bn": Unit("USD", 1e9),
+    "JPY bn": Unit("JPY", 1e9), "PHP bn": Unit("PHP", 1e9),
+    "intl USD": Unit("intl USD"), "intl USD bn": Unit("intl USD", 1e9),
+    "const 2021 USD bn": Unit("const 2021 USD", 1e9),
+    "persons": Unit("persons"), "million persons": Unit("persons", 1e6),
+    "ratio": Unit("ratio"), "percent": Unit("ratio", 1e-2), "percentage points": Unit("points"), "basis points": Unit("points", 1e-2),
+    "percent of quota": Unit("percent of quota"), "index": Unit("index"), "score": Unit("score"),
+    "count": Unit("count"), "incidents": Unit("incidents"), "votes": Unit("votes"), "seats": Unit("seats"), "rank": Unit("rank"),
+    "hours": Unit("hours"), "days": Unit("hours", 24.0), "months": Unit("months"), "years": Unit("months", 12.0),
+    "MW": Unit("MW"), "TWh": Unit("TWh"), "million b/d": Unit("million b/d"), "t/day": Unit("t/day"),
+    "degrees": Unit("degrees"), "nautical miles": Unit("nautical miles"), "knots": Unit("km/h", 1.852), "km/h": Unit("km/h"),
+    "USD per emergency": Unit("USD per emergency"),
+}  # fmt: skip
+"""Every unit that a pack may use."""
+
+
+def convert(frame: pl.DataFrame, to_unit: str, *, rates: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Convert the values of an ESTIMATE frame to another unit.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        An ESTIMATE frame (contracts §4).
+    to_unit : str
+        One of `UNITS`.
+    rates : DataFrame, optional
+        Needed between dimensions (JPY to USD): columns ``from`` and ``to`` (dimensions, e.g. ``"JPY"`` and ``"USD"``),
+        ``year``, ``rate`` (units of ``to`` for one of ``from``) and ``refs``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. Where no rate is given for the year, the value is null and `reason` says which rate is missing.
+
+    Examples
+    --------
+    >>> import multipolar as mp
+    >>> region = mp.load("japan-asean")
+    >>> people = region.figures("population", subject="VNM", year=2024)
+    >>> mp.convert(people, "persons")["value"].round(-6).to_list()
+    [101000000.0]
+    """
+    if to_unit not in UNITS:
+        raise UnknownName.of("unit", to_unit, UNITS, expected="a unit of multipolar.region.units.UNITS")
+    target = UNITS[to_unit]
+    known = frame.with_columns(
+        pl.col("unit").replace_strict({name: unit.dimension for name, unit in UNITS.items()}, default=None).alias("_dimension"),
+        pl.col("unit").replace_strict({name: unit.factor for name, unit in UNITS.items()}, default=None).alias("_factor"),
+    )
+    if rates is None:
+        rates = pl.DataFrame(schema={"from": pl.String, "to": pl.String, "year": pl.Int32, "rate": pl.Float64, "refs": pl.List(pl.UInt32)})
+    table = rates.filter(pl.col("to") == target.dimension).select(
+        pl.col("from").alias("_dimension"), pl.col("year").cast(pl.Int32), pl.col("rate").alias("_rate"), pl.col("refs").alias("_refs")
+    )
+    same = pl.col("_dimension") == target.dimension
+    scale = pl.col("_factor") / target.factor * pl.when(same).then(1.0).otherwise(pl.col("_rate"))
+    missing = pl.col("value").is_not_null() & ~same & pl.col("_rate").is_null()
+    by_rate = ~same & pl.col("_rate").is_not_null() & pl.col("value").is_not_null()
+    converted = known.join(table, on=["_dimension", "year"], how="left", maintain_order="left").with_columns(
+        *[(pl.col(name) * scale).alias(name) for name in ("value", "low", "high")],
+        pl.when(missing)
+        .then(pl.format("no rate from {} to {} for {}", "_dimension", pl.lit(target.dimension), pl.col("year").cast(pl.String).fill_null("no year")))
+        .otherwise(pl.col("reason"))
+        .alias("reason"),
+        pl.when(by_rate).then(pl.col("refs").list.set_union("_refs").list.sort()).otherwise(pl.col("refs")).alias("refs"),
+        pl.when(by_rate).then(weaker(pl.col("basis"), pl.lit("derived", dtype=BASIS))).otherwise(pl.col("basis")).alias("basis"),
+        pl.lit(to_unit).alias("unit"),
+    )
+    return converted.select(frame.columns)
