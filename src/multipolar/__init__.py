@@ -11,24 +11,19 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from .region import Region, convert, load
+
 if TYPE_CHECKING:
     from . import errors, figures, measures, propositions, scenarios
-    from .region import Region, convert, load
-    from .scenarios import run
 
 __version__ = "0.1.0"
 
-_NAMES = {"Region": "region", "convert": "region", "load": "region", "run": "scenarios"}
-_ROOMS = ("errors", "figures", "measures", "propositions", "scenarios")
-
-__all__ = ["Region", "__version__", "convert", "errors", "figures", "load", "measures", "propositions", "run", "scenarios"]
+__all__ = ["Region", "__version__", "convert", "errors", "figures", "load", "measures", "propositions", "scenarios"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a room when it is first used, so that ``import multipolar`` stays light."""
-    if name in _NAMES:
-        return getattr(importlib.import_module(f".{_NAMES[name]}", __name__), name)
-    if name in _ROOMS:
+    """Import a room when it is first used: SciPy and Altair are not loaded by ``import multipolar``."""
+    if name in __all__:
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -15,8 +15,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 __all__ = ["Fault", "InvalidData", "MissingExtra", "MultipolarError", "NotConverged", "UnknownName", "UsageError", "nearest"]
+
+_SHOWN = 80
+"""Characters of an unknown text that a message repeats; a longer text is no misspelt name."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,10 @@ class UsageError(MultipolarError):
         super().__init__(str(fault))
         self.fault = fault
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the fault: an error of a worker process arrives whole."""
+        return _usage_error, (type(self), self.fault, self.__dict__)
+
 
 class UnknownName(UsageError):
     """A name (actor, measure, year, region, command word) that is not known here."""
@@ -81,7 +89,9 @@ class UnknownName(UsageError):
     @classmethod
     def of(cls, kind: str, text: str, known: Iterable[str], *, expected: str = "") -> UnknownName:
         """Build the error for `text`, which should have been one of `known`."""
-        return cls(Fault(f"unknown-{kind}", f"{text!r} is not a known {kind}", expected=expected, nearest=nearest(text, known)))
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]} ..."
+        near = nearest(text, known) if len(text) <= _SHOWN else ()
+        return cls(Fault(f"unknown-{kind.replace(' ', '-')}", f"{shown!r} is not a known {kind}", expected=expected, nearest=near))
 
 
 class MissingExtra(UsageError):
@@ -104,6 +114,9 @@ class InvalidData(MultipolarError):
         head = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.faults,)
+
 
 class NotConverged(MultipolarError):
     """The central run of a model did not converge."""
@@ -114,6 +127,16 @@ class NotConverged(MultipolarError):
         super().__init__(f"{where} did not converge: residual {residual:.3g}")
         self.where = where
         self.residual = residual
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.where, self.residual)
+
+
+def _usage_error(kind: type[UsageError], fault: Fault, attributes: dict[str, Any]) -> UsageError:
+    error = kind.__new__(kind, str(fault))
+    UsageError.__init__(error, fault)
+    error.__dict__.update(attributes)
+    return error
 
 
 def nearest(text: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def bounds(text: str) -> tuple[date, date]:
@@ -53,20 +53,20 @@ def holds(start: str | None, end: str | None, on: date) -> tuple[bool | None, st
     (bool or None, str or None)
         The answer, and the reason when it is None.
     """
+    end_first, end_last = bounds(end) if end else (date.max, date.max)
+    if on > end_last:
+        return False, None
     if start is None:
         return None, "the date of its beginning is not in the tables"
     first, last = bounds(start)
     if on < first:
         return False, None
-    began = on >= last
-    if end is None:
-        return (True, None) if began else (None, f"its beginning is known only to the {precision(start)} {start}")
-    end_first, end_last = bounds(end)
-    if on > end_last:
-        return False, None
-    if not began:
+    # Nothing ends before it begins: what began in 2012 and ended on 2 January 2012 began on the 1st or 2nd.
+    if on < min(last, end_last):
         return None, f"its beginning is known only to the {precision(start)} {start}"
-    return (True, None) if on <= end_first else (None, f"its end is known only to the {precision(end)} {end}")
+    if on > max(end_first, first):
+        return None, f"its end is known only to the {precision(end or '')} {end}"
+    return True, None
 
 
 def held(frame: pl.DataFrame, on: date, *, start: str = "start", end: str | None = "end") -> pl.DataFrame:

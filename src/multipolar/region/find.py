@@ -14,11 +14,15 @@ from typing import Any
 
 import polars as pl
 
+from ..errors import UnknownName
+from .dates import bounds
 from .names import fold
 from .provenance import REFS
 from .region import Region
 
-YEAR = re.compile(r"(?:19|20)\d{2}")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+WORD = re.compile(r"[^\s,;:?!()\"\x00-\x1f\x7f\ud800-\udfff]+")
+"""What stands between punctuation and signs that no search can take."""
 _LONGEST_NAME = 6
 _SMALL = {"the", "of", "in", "from", "to", "and", "for", "with", "by", "on", "how", "many", "much", "what", "is"}
 
@@ -40,8 +44,9 @@ class Query:
 
 def parse(region: Region, text: str) -> Query:
     """Take a question apart; of overlapping names the longest wins."""
-    tokens = re.findall(r"[^\s,;:?!()\"]+", fold(text))
-    known = region.names.folded()
+    written = [token for token in WORD.findall(text) if any(map(str.isalnum, token))]
+    tokens = [fold(token) for token in written]
+    known = {name: code for name, code in region.names.folded().items() if not _is_bare_code(region, name, code)}
     actors: list[str] = []
     years: list[int] = []
     words: list[str] = []
@@ -49,8 +54,9 @@ def parse(region: Region, text: str) -> Query:
     while at < len(tokens):
         for length in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
             name = " ".join(tokens[at : at + length])
-            if name in known and name not in _SMALL:
-                actors.append(known[name])
+            code = known.get(name) or (written[at] if length == 1 and written[at] in region.names.codes else None)
+            if code and name not in _SMALL:
+                actors.append(code)
                 at += length
                 break
         else:
@@ -63,11 +69,30 @@ def parse(region: Region, text: str) -> Query:
     return Query(tuple(dict.fromkeys(actors)), tuple(years), tuple(words))
 
 
+def _is_bare_code(region: Region, name: str, code: str) -> bool:
+    """Say whether a name is only a code: "per capita" does not speak of PER, and "PER" does."""
+    return name == code.casefold() and name not in {fold(word) for word in _words(region.vocabulary.get("actors", {}).get(code, {}))}
+
+
+def _with_groups(region: Region, actor: str) -> list[str]:
+    """Return an actor and the groups that are its membership of some day: ASEAN, ASEAN10, ASEAN11."""
+    entries = region.table("memberships").filter(pl.col("institution") == actor)
+    days = {bounds(text)[1] for text in entries["start"].to_list()}
+    states = [{*region.members(actor, day).filter("holds")["actor"]} for day in days]
+    listed = region.table("actors").drop_nulls("of").select("code", "of").iter_rows()
+    return [actor, *(code for code, of in listed if {*of.split(";")} in states)]
+
+
 def find(region: Region, text: str, *, limit: int = 5) -> pl.DataFrame:
     """Return the figures that answer a few words best, best first (columns `FOUND`).
 
     Without a year the newest figure is taken. A measure that is known but has no figure for the actors or the year is
-    answered with a null value and the reason; an empty frame means that no word was understood.
+    answered with a null value and the reason; an empty frame means that no word names a measure.
+
+    Raises
+    ------
+    UnknownName
+        A word that names no actor and stands in no measure or question.
 
     Examples
     --------
@@ -79,53 +104,59 @@ def find(region: Region, text: str, *, limit: int = 5) -> pl.DataFrame:
     """
     query = parse(region, text)
     rows: list[dict[str, Any]] = []
-    ranked = _ranked(region, query.words)
+    ranked, unknown = _ranked(region, query.words)
+    if unknown:
+        words = {word for words in region.vocabulary.get("measures", {}).values() for word in _words(words)}
+        raise UnknownName.of("actor, measure or year", unknown[0], [*region.names.folded(), *words])
+    wide = {actor: _with_groups(region, actor) for actor in query.actors}
     for kind, name in ranked:
-        rows += _ties(region, name, query) if kind == "measure" else _survey(region, name, query)
+        rows += _ties(region, name, query, wide) if kind == "measure" else _survey(region, name, query, wide)
     answered = [row for row in rows if row["value"] is not None]
     best = sorted(answered, key=lambda row: (-row["_fit"], row["_rank"]))[:limit] or _unanswered(region, ranked, query)[:1]
     return pl.DataFrame([{key: row[key] for key in FOUND} for row in best], schema=FOUND)
 
 
-def _ranked(region: Region, words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return (kind, name) of the measures and survey questions that the words speak of, best first."""
+def _ranked(region: Region, words: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return (kind, name) of the measures and survey questions that the words speak of, best first; and words not understood."""
     if not words:
-        return []
+        return [], []
     aliases = region.vocabulary.get("measures", {})
     measures = [
         ("measure", row["measure"], " ; ".join(_words(aliases.get(row["measure"], {}))), row["label"], row["meaning"])
         for row in region.table("measures").filter(pl.col("origin") == "table").iter_rows(named=True)
     ]
     questions = [
-        ("survey", row["question_id"], "", row["question_gist"], "survey question opinion share")
+        ("survey", row["question_id"], row["question_id"].replace("_", " "), row["question_gist"], "survey question opinion share")
         for row in region.table("survey").select("question_id", "question_gist").unique(maintain_order=True).iter_rows(named=True)
     ]
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("create virtual table t using fts5(kind unindexed, name, alias, label, meaning, tokenize='porter unicode61 remove_diacritics 2')")
         db.executemany("insert into t values (?, ?, ?, ?, ?)", [(k, n, fold(a), fold(la), fold(m)) for k, n, a, la, m in [*measures, *questions]])
-        terms = [f'"{word.replace(chr(34), "")}"*' for word in words]
-        for joined in (" AND ".join(terms), " OR ".join(terms)):
-            # An alias is the word people use for the measure, so it weighs most; then the label.
-            found = db.execute("select kind, name from t where t match ? order by bm25(t, 0, 2, 10, 5, 1), rowid limit 12", (joined,))
-            if hits := list(found):
-                return hits
-    return []
+        terms = {word: f'"{word.replace(chr(34), "")}"' for word in words}
+        # An alias is the word people use for the measure, so it weighs most; then the label.
+        ask = "select kind, name from t where t match ? order by bm25(t, 0, 2, 10, 5, 1), rowid limit 12"
+        hits = list(db.execute(ask, (" AND ".join(terms.values()),)))
+        if hits:
+            return hits, []
+        unknown = [word for word, term in terms.items() if not list(db.execute(ask, (term,)))]
+        return list(db.execute(ask, (" OR ".join(terms.values()),))), unknown
 
 
 def _words(languages: dict[str, list[str]]) -> list[str]:
     return [word for words in languages.values() for word in words]
 
 
-def _ties(region: Region, measure: str, query: Query) -> list[dict[str, Any]]:
+def _ties(region: Region, measure: str, query: Query, wide: dict[str, list[str]]) -> list[dict[str, Any]]:
     rows = region.table("ties").filter((pl.col("measure") == measure) & pl.col("preferred"))
-    for actor in query.actors:
-        rows = rows.filter((pl.col("subject") == actor) | (pl.col("counterpart") == actor))
-    rows = _in_years(rows, query, "year")
     named = list(query.actors)
+    for group in wide.values():
+        named += group[1:]
+        rows = rows.filter(pl.col("subject").is_in(group) | pl.col("counterpart").is_in(group))
+    rows = _in_years(rows, query, "year")
     # Fewer actors than asked for is no answer; more are a looser one: "population Japan" is about Japan, not a pair.
     order = pl.col("subject").eq(named[0]).cast(pl.Int8) if named else pl.lit(0)
     extra = pl.col("counterpart").is_not_null() & ~pl.col("counterpart").is_in([*named, "WORLD"])
-    rows = rows.with_columns((pl.lit(2.0 * len(named)) - extra.cast(pl.Float64)).alias("_fit"), order.alias("_order"))
+    rows = rows.with_columns((pl.lit(2.0 * len(query.actors)) - extra.cast(pl.Float64)).alias("_fit"), order.alias("_order"))
     rows = rows.sort("_fit", pl.col("period").is_null(), "year", "_order", descending=True, nulls_last=True).head(3)
     return [
         {
@@ -137,12 +168,14 @@ def _ties(region: Region, measure: str, query: Query) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _survey(region: Region, question: str, query: Query) -> list[dict[str, Any]]:
+def _survey(region: Region, question: str, query: Query, wide: dict[str, list[str]]) -> list[dict[str, Any]]:
     rows = region.table("survey").filter((pl.col("question_id") == question) & pl.col("preferred") & pl.col("share_pct").is_not_null())
     about = pl.concat_str("question_id", "option", separator="_").str.split("_")
-    for actor in query.actors:
-        rows = rows.filter((pl.col("population") == actor) | about.list.contains(actor))
-    rows = _in_years(rows, query, "wave").sort("wave", "share_pct", descending=True).head(3)
+    for group in wide.values():
+        rows = rows.filter(pl.col("population").is_in(group) | about.list.set_intersection(group).list.len().gt(0))
+    # Where no population is asked for, the answer about the whole region comes first.
+    whole = pl.col("population").map_elements(region.is_group, return_dtype=pl.Boolean).alias("_whole")
+    rows = _in_years(rows, query, "wave").with_columns(whole).sort("wave", "_whole", "share_pct", descending=True).head(3)
     return [
         {
             "text": f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['survey']} ({row['sample']})",

@@ -6,12 +6,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from ..errors import UnknownName
+from ..errors import Fault, UnknownName, nearest
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return `text` without case, diacritics, quotes and doubled spaces; scripts without case stay as they are.
+    """Return `text` without case, diacritics, doubled spaces and invisible signs, dashes and quotes made plain.
+
+    Scripts without case stay as they are.
 
     >>> fold("Việt  Nam"), fold("Timor–Leste"), fold("日本")
     ('viet nam', 'timor-leste', '日本')
@@ -27,7 +29,13 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
-_SAME = str.maketrans({"–": "-", "‐": "-", "’": "'", "‘": "'", "đ": "d", "Đ": "D", "\u00a0": " "})
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘ʻʼ", "'"), "đ": "d", "Đ": "D", "\u00a0": " ",
+        **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},  # full-width Latin, as Japanese keyboards write it
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff"),  # invisible: soft hyphens, and the word breaks of Thai, Khmer and Lao web pages
+    }
+)  # fmt: skip
 
 
 class Names:
@@ -43,6 +51,7 @@ class Names:
 
     def __init__(self, kind: str, codes: Mapping[str, Iterable[str]]) -> None:
         self.kind = kind
+        self.codes = frozenset(codes)
         self._exact: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         self.shared: dict[str, tuple[str, str]] = {}
@@ -66,8 +75,15 @@ class Names:
         if found is None:
             found = self._folded.get(fold(text))
         if found is None:
-            raise UnknownName.of(self.kind, text, self._folded)
+            raise UnknownName(Fault(f"unknown-{self.kind}", f"{text!r} is not a known {self.kind}", nearest=self.near(text)))
         return found
+
+    def near(self, text: str, n: int = 3) -> tuple[str, ...]:
+        """Return up to `n` names that look like `text`, one for each code, best first."""
+        found: dict[str, str] = {}
+        for name in nearest(fold(text), self._folded, n=3 * n):
+            found.setdefault(self._folded[name], name)
+        return tuple(found.values())[:n]
 
     def __contains__(self, text: str) -> bool:
         return text in self._exact or fold(text) in self._folded

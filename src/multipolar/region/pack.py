@@ -10,6 +10,8 @@ import csv
 import hashlib
 import io
 import json
+import os
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,12 +22,21 @@ from typing import Any
 import polars as pl
 
 from ..errors import Fault, InvalidData, UnknownName, nearest
-from .dates import EDTF, bounds
+from .dates import bounds
 from .schema import FORMAT, TABLES, Field, Table
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "regions"
 _TYPES: dict[str, Any] = {"string": pl.String, "edtf": pl.String, "integer": pl.Int32, "number": pl.Float64}
 _TRUE, _FALSE = ("1", "true"), ("0", "false")
+_UNREAD = frozenset(
+    {
+        "missing-file", "unreadable", "not-utf-8", "no-header", "duplicate-column", "unknown-column", "missing-column",
+        "open-quote", "blank-line", "line-end", "row-width",
+    }
+)  # fmt: skip
+"""Faults after which the rows of a table are not read."""
+SECTIONS = ("actors", "measures", "instruments")
+"""Sections of the vocabulary."""
 
 
 @dataclass
@@ -37,6 +48,8 @@ class Pack:
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     vocabulary: dict[str, dict[str, dict[str, list[str]]]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    unread: frozenset[str] = frozenset()
+    """Tables (and ``vocabulary``) that could not be read at all: nothing can be said of references to them."""
 
     @property
     def as_of(self) -> date:
@@ -48,7 +61,7 @@ class Pack:
         digest = hashlib.sha256()
         for file in pack_files(self.path):
             content = file.read_bytes()
-            digest.update(f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode())
+            digest.update(f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape"))
             digest.update(content)
         return digest.hexdigest()
 
@@ -75,11 +88,11 @@ def find(name_or_path: str | Path) -> Path:
     UnknownName
         When it is neither, with the built-in names.
     """
-    folder = BUILT_IN / str(name_or_path).replace("-", "_")
-    if isinstance(name_or_path, str) and "/" not in name_or_path and "." not in name_or_path and folder.is_dir():
-        return folder
+    if isinstance(name_or_path, str) and name_or_path in names():
+        return BUILT_IN / name_or_path.replace("-", "_")
     path = Path(name_or_path)
-    if path.is_dir():
+    # An empty text would be the working directory; too long a text is no path, and the system says so with an error.
+    if str(name_or_path) and os.path.isdir(path):  # noqa: PTH112
         return path
     raise UnknownName.of("region", str(name_or_path), names(), expected=f"a folder, or a built-in region: {', '.join(names())}")
 
@@ -93,6 +106,8 @@ def read(path: Path) -> Pack:
         frame, faults = read_table(path / "tables" / f"{table.name}.csv", table)
         pack.tables[table.name] = frame
         pack.faults += faults
+        if any(fault.rule in _UNREAD for fault in faults):
+            pack.unread |= {table.name}
     pack.vocabulary, faults = _vocabulary(path / "vocabulary.toml")
     pack.faults += faults
     start = 0
@@ -107,18 +122,22 @@ def _descriptor(path: Path) -> tuple[dict[str, Any], list[Fault]]:
     try:
         found = json.loads((path / file).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return {}, [Fault("missing-file", "the pack has no descriptor", file, expected="multipolar new PATH writes a valid one")]
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        return {}, [Fault("not-json", f"cannot be read: {error}", file, row=getattr(error, "lineno", None))]
+        return {}, [Fault("missing-file", "the pack has no descriptor", file, expected="the one that multipolar new writes")]
+    except OSError as error:
+        return {}, [_unreadable(error, file)]
+    except json.JSONDecodeError as error:
+        return {}, [Fault("not-json", f"cannot be read: {error.msg}", file, row=error.lineno, expected="JSON")]
+    except (UnicodeDecodeError, RecursionError) as error:
+        return {}, [Fault("not-json", f"cannot be read: {error}", file, expected="JSON in UTF-8")]
     if not isinstance(found, dict):
         return {}, [Fault("not-json", "is not an object", file, expected='{"multipolar_pack": 1, ...}')]
     faults = []
-    if found.get("multipolar_pack") != FORMAT:
+    if found.get("multipolar_pack") is not FORMAT and repr(found.get("multipolar_pack")) != repr(FORMAT):
         faults.append(Fault("pack-format", f"multipolar_pack is {found.get('multipolar_pack')!r}", file, expected=str(FORMAT)))
     for key in ("name", "title", "as_of"):
-        if not isinstance(found.get(key), str):
+        if not isinstance(found.get(key), str) or not found[key].strip():
             faults.append(Fault("descriptor", f"{key} is {found.get(key)!r}", file, column=key, expected="a text"))
-    if isinstance(found.get("as_of"), str) and not EDTF.fullmatch(found["as_of"]):
+    if isinstance(found.get("as_of"), str) and found["as_of"].strip() and not _is_date(found["as_of"]):
         faults.append(Fault("bad-date", f"as_of is {found['as_of']!r}", file, column="as_of", expected="a date such as 2026-06-30"))
     return found, faults
 
@@ -128,16 +147,29 @@ def _vocabulary(path: Path) -> tuple[dict[str, dict[str, dict[str, list[str]]]],
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}, [Fault("missing-file", "the pack has no vocabulary", path.name, expected="[actors], [measures], [instruments]")]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [Fault("not-toml", f"cannot be read: {error}", path.name)]
-    faults = []
+    except OSError as error:
+        return {}, [_unreadable(error, path.name)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        line = re.search(r"\(at line (\d+), ", str(error))
+        return {}, [Fault("not-toml", f"cannot be read: {error}", path.name, row=int(line[1]) if line else None, expected="TOML in UTF-8")]
+    return (found if not (faults := list(_word_faults(found, path.name))) else {}), faults
+
+
+def _word_faults(found: dict[str, Any], file: str) -> Iterator[Fault]:
+    """Yield what is not section.code.language = ["name", ...]."""
     for section, entries in found.items():
-        for code, languages in entries.items():
-            for language, words in languages.items() if isinstance(languages, dict) else [("", None)]:
-                if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        if section not in SECTIONS:
+            yield Fault("unknown-section", f"[{section}] is not part of the vocabulary", file, expected=_one_of(SECTIONS), nearest=nearest(section, SECTIONS))
+            continue
+        for code, languages in entries.items() if isinstance(entries, dict) else [("", entries)]:
+            for language, words in languages.items() if isinstance(languages, dict) else [("", languages)]:
+                if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
                     where = ".".join(part for part in (section, code, language) if part)
-                    faults.append(Fault("vocabulary", f"{where} is {words!r}", path.name, expected='language = ["name", ...]'))
-    return found if not faults else {}, faults
+                    yield Fault("vocabulary", f"{where} is {words!r}", file, expected='language = ["name", ...]')
+
+
+def _unreadable(error: OSError, file: str) -> Fault:
+    return Fault("unreadable", f"cannot be read: {error.strerror or error}", file, expected="a readable file")
 
 
 def read_table(path: Path, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
@@ -151,36 +183,41 @@ def read_table(path: Path, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
         content = path.read_bytes()
     except FileNotFoundError:
         return empty, [Fault("missing-file", f"the table {table.name} is missing", file, expected=f"columns {', '.join(table.columns)}")]
+    except OSError as error:
+        return empty, [_unreadable(error, file)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return empty, [Fault("not-utf-8", f"byte {content[error.start]:#x} is not UTF-8", file, row=line, expected="UTF-8")]
-    header = next(csv.reader(io.StringIO(text)), [])
+    header = _cells(text.split("\n", 1)[0])
     faults = list(_header_faults(header, table, file)) or list(_shape_faults(text, len(header), file))
     if faults:
         return empty, faults
     raw = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False).with_columns(
         pl.when(pl.all().str.strip_chars() != "").then(pl.all())  # a quoted empty cell is an empty cell
     )
-    columns, faults = [], []
-    for spec in table.fields:
-        if spec.name not in raw.columns:
-            columns.append(pl.Series(spec.name, [None] * raw.height, dtype=_dtype(spec)))
-            continue
-        typed, bad = _typed(raw[spec.name], spec, file)
-        columns.append(typed)
-        faults += bad
-    return pl.DataFrame(columns), faults
+    present = [spec for spec in table.fields if spec.name in raw.columns]
+    typed = raw.select(_typed(spec, raw[spec.name]).alias(spec.name) for spec in present)
+    absent = [pl.lit(None, dtype=_dtype(spec)).alias(spec.name) for spec in table.fields if spec not in present]
+    return typed.with_columns(absent).select(table.columns), _cell_faults(raw, typed, present, file)
 
 
 def _dtype(spec: Field) -> Any:
     return pl.Boolean if spec.type == "boolean" else _TYPES[spec.type]
 
 
+def _cells(line: str) -> list[str]:
+    """Return the cells of one line; no cells when it breaks the rules of CSV."""
+    try:
+        return next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return []
+
+
 def _header_faults(header: list[str], table: Table, file: str) -> Iterator[Fault]:
     if not header:
-        yield Fault("empty-file", "the file is empty", file, expected=f"a header row: {','.join(table.columns)}")
+        yield Fault("no-header", "the first line is no header", file, 1, expected=f"{','.join(table.columns)}")
         return
     for name in sorted({name for name in header if header.count(name) > 1}):
         yield Fault("duplicate-column", f"column {name!r} stands twice", file, row=1, column=name)
@@ -194,55 +231,73 @@ def _header_faults(header: list[str], table: Table, file: str) -> Iterator[Fault
 
 def _shape_faults(text: str, width: int, file: str) -> Iterator[Fault]:
     """Yield rows of another width and cells with a line break (a row is a line, so that a fault can name it)."""
-    if text.count('"') == 0 and all(line.count(",") == width - 1 for line in text.splitlines()):
-        return
-    reader = csv.reader(io.StringIO(text, newline=""))
-    line = 1
-    for row in reader:
-        if reader.line_num > line:
-            yield Fault("line-break", "a cell holds a line break", file, line, expected="one row a line")
-        elif row and len(row) != width:
-            yield Fault("row-width", f"the row has {len(row)} cells", file, line, expected=f"{width} cells")
-        elif not row:
-            yield Fault("blank-line", "the line is empty", file, line, expected="no empty lines")
-        line = reader.line_num + 1
+    inside = False
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.count('"') % 2:
+            inside = not inside
+            if inside:
+                what = "a quotation mark is not closed on its line"
+                yield Fault("open-quote", what, file, number, expected="one row a line, and a mark inside a cell written twice")
+        elif inside:
+            continue
+        elif not line.strip():
+            if number < len(lines):
+                yield Fault("blank-line", "the line is empty", file, number, expected="no empty lines")
+        elif "\r" in line.removesuffix("\r"):
+            yield Fault("line-end", "a line ends in a carriage return alone", file, number, expected="line ends of Unix or Windows")
+        elif (cells := len(_cells(line)) if '"' in line else line.count(",") + 1) != width:
+            what = f"the row has {cells} cells" if cells else "the quotation marks of the row do not fit"
+            yield Fault("row-width", what, file, number, expected=f"{width} cells")
 
 
-def _typed(raw: pl.Series, spec: Field, file: str) -> tuple[pl.Series, list[Fault]]:
-    """Give one column its type; every cell that does not fit is a fault."""
-    faults: list[Fault] = []
-
-    def fault(mask: pl.Series, rule: str, expected: str, words: tuple[str, ...] = ()) -> None:
-        for index in mask.fill_null(False).arg_true():
-            cell = raw[index]
-            what = f"{cell!r} in {spec.name}" if cell is not None else f"{spec.name} is empty"
-            near = _mended(cell, spec) or nearest(cell or "", words)
-            faults.append(Fault(rule, what, file, index + 2, spec.name, expected, near))
-
+def _typed(spec: Field, raw: pl.Series) -> pl.Expr:
+    """Return the expression that gives a text column its type; cells that do not fit become null."""
+    column = pl.col(spec.name)
     if spec.type == "boolean":
-        lower = raw.str.to_lowercase()
-        typed = lower.replace_strict({**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}, default=None, return_dtype=pl.Boolean)
-        expected = "1 or 0"
-    elif spec.type == "edtf":
-        typed, expected = _dates(raw), "a date such as 2012, 2012-03 or 2012-03-01"
-    else:
-        typed = raw.cast(_dtype(spec), strict=False)
-        expected = {"integer": "a whole number", "number": "a number with a decimal point", "string": "text"}[spec.type]
+        words = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
+        return column.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+    if spec.type == "edtf":
+        return pl.when(column.is_in([text for text in raw.drop_nulls().unique().to_list() if _is_date(text)])).then(column)
     if spec.type == "number":
-        typed = pl.select(pl.when(typed.is_finite()).then(typed)).to_series().alias(spec.name)
-    fault(raw.is_not_null() & typed.is_null(), "bad-date" if spec.type == "edtf" else f"bad-{spec.type}", expected)
+        number = column.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+    return column.cast(_dtype(spec), strict=False)
+
+
+_EXPECTED = {
+    "integer": "a whole number", "number": "a number with a decimal point", "string": "text", "boolean": "1 or 0",
+    "edtf": "a date such as 2012, 2012-03 or 2012-03-01",
+}  # fmt: skip
+
+
+def _cell_faults(raw: pl.DataFrame, typed: pl.DataFrame, fields: list[Field], file: str) -> list[Fault]:
+    """Return a fault for every cell that does not fit its column."""
+    both = typed.with_columns(raw.select(pl.all().name.prefix("raw:")))
+    tests = [(spec, *test) for spec in fields for test in _tests(spec)]
+    broken = both.select(mask.fill_null(False).sum().alias(str(k)) for k, (_, _, _, mask) in enumerate(tests)).row(0)
+    faults = []
+    for (spec, rule, expected, mask), count in zip(tests, broken, strict=True):
+        for line, cell in both.with_row_index("line", 2).filter(mask).select("line", f"raw:{spec.name}").iter_rows() if count else ():
+            what = f"{cell!r} in {spec.name}" if cell is not None else f"{spec.name} is empty"
+            faults.append(Fault(rule, what, file, line, spec.name, expected, _mended(cell, spec) or nearest(cell or "", spec.enum)))
+    return faults
+
+
+def _tests(spec: Field) -> Iterator[tuple[str, str, pl.Expr]]:
+    """Yield (rule, what is expected, mask of the cells that break it) for one column."""
+    raw, typed = pl.col(f"raw:{spec.name}"), pl.col(spec.name)
+    if spec.type != "string":
+        yield "bad-date" if spec.type == "edtf" else f"bad-{spec.type}", _EXPECTED[spec.type], raw.is_not_null() & typed.is_null()
     if spec.required:
-        fault(raw.is_null(), "missing-source" if spec.name in ("source_id", "locator") else "missing-value", spec.meaning)
+        yield "missing-source" if spec.name in ("source_id", "locator") else "missing-value", spec.meaning, raw.is_null()
     if spec.enum:
-        words = typed.str.split(";") if spec.many else typed
-        known = words.list.eval(pl.element().is_in(spec.enum)).list.all() if spec.many else words.is_in(spec.enum)
-        fault(typed.is_not_null() & ~known, f"unknown-{spec.name}", _one_of(spec.enum), spec.enum)
+        known = typed.str.split(";").list.eval(pl.element().is_in(spec.enum)).list.all() if spec.many else typed.is_in(spec.enum)
+        yield f"unknown-{spec.name}", _one_of(spec.enum), typed.is_not_null() & ~known
     if spec.minimum is not None:
-        fault(typed < spec.minimum, "below-minimum", f"at least {spec.minimum:g}")
+        yield "below-minimum", f"at least {spec.minimum:g}", typed < spec.minimum
     if spec.maximum is not None:
-        rule = "share-above-100" if spec.name == "share_pct" else "above-maximum"
-        fault(typed > spec.maximum, rule, f"at most {spec.maximum:g}")
-    return typed.alias(spec.name), faults
+        yield "share-above-100" if spec.name == "share_pct" else "above-maximum", f"at most {spec.maximum:g}", typed > spec.maximum
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -253,28 +308,20 @@ def _mended(cell: str | None, spec: Field) -> tuple[str, ...]:
     """Say what a number may have been meant to be."""
     if cell is None or spec.type not in ("number", "integer"):
         return ()
-    bare = cell.replace("\u00a0", "").replace(" ", "")
-    for candidate in (bare.replace(",", ".") if bare.count(",") == 1 and "." not in bare else bare.replace(",", ""),):
-        try:
-            float(candidate)
-        except ValueError:
-            continue
-        return (candidate,) if candidate != cell else ()
-    return ()
+    bare = "".join(cell.split())
+    english, continental = bare.replace(",", ""), bare.replace(".", "").replace(",", ".")
+    # 1,234 may be either; where both signs stand, the last one is the decimal sign.
+    candidates = (continental, english) if bare.rfind(",") > bare.rfind(".") else (english,)
+    form = r"[+-]?[0-9]+" if spec.type == "integer" else r"[+-]?[0-9]+(\.[0-9]+)?"
+    return tuple(dict.fromkeys(text for text in candidates if text != cell and re.fullmatch(form, text)))
 
 
-def _dates(raw: pl.Series) -> pl.Series:
-    """Return the dates that are real days, months or years; others null."""
-
-    def real(text: str) -> bool:
-        try:
-            bounds(text)
-        except ValueError:
-            return False
-        return True
-
-    good = {text for text in raw.drop_nulls().unique().to_list() if real(text)}
-    return pl.select(pl.when(raw.is_in(good)).then(raw)).to_series()
+def _is_date(text: str) -> bool:
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
 
 
 def require(faults: list[Fault]) -> None:

@@ -26,14 +26,14 @@ CITATION: dict[str, pl.DataType | type[pl.DataType]] = {
 
 def weaker(*columns: pl.Expr) -> pl.Expr:
     """Return, row by row, the weakest of several basis columns."""
-    return pl.max_horizontal([column.to_physical() for column in columns]).cast(BASIS)
+    return pl.max_horizontal(*columns)  # an Enum is ordered as it is declared: strong to weak
 
 
 def merged() -> list[pl.Expr]:
     """Aggregations that carry provenance through a ``group_by``: all refs, and the weakest basis, never above "derived"."""
     return [
         pl.col("refs").explode().drop_nulls().unique().sort().alias("refs"),
-        pl.max_horizontal(pl.col("basis").to_physical().max(), pl.lit(BASIS_WORDS.index("derived"))).cast(BASIS).alias("basis"),
+        weaker(pl.col("basis").cast(BASIS).max(), pl.lit("derived", dtype=BASIS)).alias("basis"),
     ]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal, Protocol, cast
 
@@ -20,7 +22,7 @@ from .estimate import ESTIMATE, KEY, estimate
 from .names import Names
 from .parameters import Distribution, Parameter
 from .provenance import CITATION, REFS, row_id
-from .schema import MEMBERSHIP, TABLES
+from .schema import MEMBERSHIP, OTHER_ROLES, TABLES
 
 VALUE_COLUMN = {
     "ties": "value", "survey": "share_pct", "parameters": "central", "memberships": "start", "agreements": "in_force",
@@ -179,6 +181,9 @@ class Region:
             actor, role, holds (true, false, or null with a reason where a partial date leaves it open), reason, refs.
         """
         code = self.actor(institution)
+        for role in (roles := [roles] if isinstance(roles, str) else list(roles)):
+            if role not in (*MEMBERSHIP, *OTHER_ROLES):
+                raise UnknownName.of("role", role, (*MEMBERSHIP, *OTHER_ROLES))
         rows = self._tables["memberships"].filter((pl.col("institution") == code) & pl.col("role").is_in(roles) & pl.col("preferred"))
         return _answers(held(rows, on), "actor", "role").select(list(HOLDS))
 
@@ -186,8 +191,8 @@ class Region:
         """Return the states of a group on a day: actor, holds, reason, refs.
 
         A group that is fixed by a list (ASEAN10, the proposed Western Pacific Union) has the same states on any day; an
-        institution (ASEAN) has its members of that day. States whose membership a partial date leaves open have
-        ``holds`` null.
+        institution (ASEAN) has its members of that day, without those that are no states (the EU in the G20). States
+        whose membership a partial date leaves open have ``holds`` null.
 
         Raises
         ------
@@ -201,11 +206,15 @@ class Region:
             refs = [[row["ref"]]] * len(members)
             frame = {"actor": members, "holds": [True] * len(members), "reason": [None] * len(members), "refs": refs}
             return pl.DataFrame(frame, schema={k: v for k, v in HOLDS.items() if k != "role"})
-        found = self.members(code, on).filter(pl.col("holds").fill_null(True)).drop("role").unique("actor", keep="first").sort("actor")
-        if found.is_empty():
+        ever = self.members(code, on)
+        if ever.is_empty():
             what = f"which states make up {code} on {on} is not in the tables"
             raise UsageError(Fault("group-without-states", what, expected="a group with a list, or an institution with members"))
-        return found
+        actors = self._tables["actors"]
+        states = actors.filter(pl.col("kind").is_in(["state", "economy"]))["code"].to_list()
+        found = ever.filter(pl.col("holds").fill_null(True) & pl.col("actor").is_in(states)).drop("role")
+        # Of two roles, the one that is sure: a member whose other role a partial date leaves open is a member.
+        return found.sort("actor", "holds", descending=[False, True], nulls_last=True).unique("actor", keep="first", maintain_order=True)
 
     def parties(self, agreement: str, on: date, stage: Literal["signed", "in_force"] = "in_force") -> pl.DataFrame:
         """Return the parties of an agreement and whether it is signed, or in force, for each on a day.
@@ -219,6 +228,8 @@ class Region:
         rows = table.filter((pl.col("agreement").str.to_lowercase() == agreement.lower()) & pl.col("preferred"))
         if rows.is_empty():
             raise UnknownName.of("agreement", agreement, table["agreement"].unique().to_list())
+        if stage not in ("signed", "in_force"):
+            raise UnknownName.of("stage", stage, ("signed", "in_force"), expected="signed or in_force")
         answers = held(rows, on, start=stage, end=None)
         # An agreement that was not even signed by that day was not in force either.
         unsigned = pl.Series([text is not None and bounds(text)[0] > on for text in answers["signed"].to_list()], dtype=pl.Boolean)
@@ -286,7 +297,7 @@ class Region:
         rows, named = self._select(measure, subject, counterpart, year, period, groups)
         found = _as_estimate(rows.filter("preferred"))
         if named:
-            found = pl.concat([found, self._absent(measure, rows, found, named, period)], how="diagonal")
+            found = pl.concat([found, self._absent(measure, rows, found, named, period, groups=groups)], how="diagonal")
         return estimate(found.select(list(ESTIMATE)))
 
     def all_reports(
@@ -318,20 +329,27 @@ class Region:
         """Return the rows asked for, preferred or not, and the keys that were named."""
         self.measure(measure)
         named: dict[str, list[Any]] = {}
-        rows = self._tables["ties"].filter(pl.col("measure") == measure)
         for column, given in (("subject", subject), ("counterpart", counterpart)):
             if given is not None:
                 named[column] = [self.actor(text) for text in ([given] if isinstance(given, str) else given)]
-                rows = rows.filter(pl.col(column).is_in(named[column]))
-            elif not groups:
-                rows = rows.filter(~pl.col(column).is_in(list(self._groups)).fill_null(False))
+        rows = self._tables["ties"].filter(pl.col("measure") == measure)
+        rows = rows if groups else self._without_groups(rows, named)
+        for column in named:
+            rows = rows.filter(pl.col(column).is_in(named[column]))
         if year is not None:
-            named["year"] = [year] if isinstance(year, int) else list(year)
+            named["year"] = _years(year)
             rows = rows.filter(pl.col("year").is_in(named["year"]))
         return rows.filter(pl.col("period").is_null() if period is None else pl.col("period") == period), named
 
+    def _without_groups(self, rows: pl.DataFrame, named: Mapping[str, object]) -> pl.DataFrame:
+        """Return the rows of which no actor is an aggregate that was not named."""
+        for column in ("subject", "counterpart"):
+            if column not in named:
+                rows = rows.filter(~pl.col(column).is_in(list(self._groups)).fill_null(False))
+        return rows
+
     def _absent(
-        self, measure: str, rows: pl.DataFrame, found: pl.DataFrame, named: dict[str, list[Any]], period: str | None
+        self, measure: str, rows: pl.DataFrame, found: pl.DataFrame, named: dict[str, list[Any]], period: str | None, *, groups: bool
     ) -> pl.DataFrame:
         """Return a row with a null value and a reason for each named combination without a figure."""
         types = {column: ESTIMATE[column] for column in named}
@@ -340,10 +358,26 @@ class Region:
             grid = grid.join(pl.DataFrame({column: pl.Series(values, dtype=types[column])}), how="cross")
         missing = grid.unique(maintain_order=True).join(found, on=list(named), how="anti")
         everywhere = self._tables["ties"].filter(pl.col("measure") == measure)
+        visible = everywhere if groups else self._without_groups(everywhere, named)
+        actors = [column for column in named if column != "year"]
+        single = pl.col("period").is_null() & pl.col("preferred")
+        known = {
+            tuple(row[column] for column in actors): row
+            for row in everywhere.with_columns(pl.col("ref").is_in(visible["ref"].implode()).alias("visible"))
+            .group_by([pl.lit(0).alias("all"), *actors])
+            .agg(
+                pl.col("year").filter(single & pl.col("visible")).min().alias("first"),
+                pl.col("year").filter(single & pl.col("visible")).max().alias("last"),
+                pl.col("period").filter("visible").drop_nulls().unique().sort().alias("periods"),
+                pl.col("visible").any(),
+            )
+            .iter_rows(named=True)
+        }
         reasons = []
+        reports = {tuple(key.values()): count for key, count in rows.group_by(pl.struct(list(named)).alias("key")).len().iter_rows()}
         for key in missing.iter_rows(named=True):
-            match = pl.all_horizontal([pl.col(column) == value for column, value in key.items()])
-            reasons.append(_why_absent(rows.filter(match), everywhere, key))
+            about = known.get(tuple(key[column] for column in actors))
+            reasons.append(_why_absent(reports.get(tuple(key.values()), 0), about, key.get("year"), period))
         unit = self.measure(measure)["unit"]
         return missing.with_columns(
             pl.lit(measure).alias("measure"), pl.lit(period).cast(pl.String).alias("period"), pl.lit(unit).alias("unit"),
@@ -387,6 +421,12 @@ class Region:
 
         It answers "would this still hold at the other end of the range?" without a second way to pass a parameter.
         """
+        known = set(self._tables["parameters"]["ref"].to_list())
+        for ref, value in values.items():
+            if ref not in known:
+                raise UsageError(Fault("unknown-parameter", f"ref {ref} is no parameter", expected="the ref of region.parameter(...)"))
+            if not math.isfinite(value):
+                raise UsageError(Fault("not-finite", f"ref {ref} is set to {value}", expected="a number"))
         other = copy.copy(self)
         other.assumptions = {**self.assumptions, **values}
         table = self._tables["parameters"]
@@ -486,16 +526,30 @@ def _as_estimate(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _why_absent(reports: pl.DataFrame, everywhere: pl.DataFrame, key: dict[str, Any]) -> str:
-    """Say why a named cell has no figure: set aside, another year, or not tabled at all."""
-    if reports.height:
-        return f"{reports.height} report{'s' if reports.height > 1 else ''}, none that can be relied on"
-    others = everywhere.filter(pl.all_horizontal([pl.lit(True), *[pl.col(c) == v for c, v in key.items() if c in KEY and c != "year"]]))
-    years = others.filter(pl.col("period").is_null() & pl.col("preferred"))["year"].drop_nulls()
-    if "year" in key and len(years):
-        span = f"{years.min()}" if years.min() == years.max() else f"{years.min()} to {years.max()}"
-        return f"no figure for {key['year']}; the tables hold {span}"
-    periods = others["period"].drop_nulls().unique().sort().to_list()
+def _why_absent(reports: int, known: dict[str, Any] | None, year: int | None, period: str | None) -> str:
+    """Say why a named cell has no figure: set aside, another year or period, only with groups, or not tabled at all."""
+    if reports:
+        return f"{reports} report{'s' if reports > 1 else ''}, none that can be relied on"
+    if known is None:
+        return "not in the tables"
+    if not known["visible"]:
+        return "only figures with groups, which were not asked for"
+    first, last, periods = known["first"], known["last"], known["periods"]
+    span = f"{first}" if first == last else f"{first} to {last}"
+    if period is not None and period not in periods:
+        held = [*periods[:3], *([span] if first else [])]
+        return f"no figure for {period}; the tables hold {', '.join(held)}" if held else "not in the tables"
+    if year is not None and first and period is None:
+        return f"no figure for {year}; the tables hold {span}"
     if periods:
         return f"only for other periods: {', '.join(periods[:3])}"
     return "not in the tables"
+
+
+def _years(given: int | Sequence[int]) -> list[int]:
+    """Return calendar years as plain integers."""
+    years = [given] if isinstance(given, (Integral, str)) else list(given)
+    for year in years:
+        if not isinstance(year, Integral) or isinstance(year, bool) or not 1 <= int(year) <= 9999:
+            raise UsageError(Fault("bad-year", f"{year!r} is not a year", expected="a calendar year such as 2023"))
+    return [int(year) for year in years]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ..errors import UnknownName
+from ..errors import Fault, UnknownName, UsageError
 from .provenance import BASIS, weaker
 
 
@@ -64,23 +64,31 @@ def convert(frame: pl.DataFrame, to_unit: str, *, rates: pl.DataFrame | None = N
     if to_unit not in UNITS:
         raise UnknownName.of("unit", to_unit, UNITS, expected="a unit of multipolar.region.units.UNITS")
     target = UNITS[to_unit]
+    dimensions = {name: unit.dimension for name, unit in UNITS.items()}
     known = frame.with_columns(
-        pl.col("unit").replace_strict({name: unit.dimension for name, unit in UNITS.items()}, default=None).alias("_dimension"),
+        pl.col("unit").replace_strict(dimensions, default=pl.col("unit").fill_null("no unit")).alias("_dimension"),
         pl.col("unit").replace_strict({name: unit.factor for name, unit in UNITS.items()}, default=None).alias("_factor"),
+        # A sum over several years has no year's rate.
+        pl.when(pl.col("period").is_null()).then("year").alias("_year"),
     )
     if rates is None:
         rates = pl.DataFrame(schema={"from": pl.String, "to": pl.String, "year": pl.Int32, "rate": pl.Float64, "refs": pl.List(pl.UInt32)})
-    table = rates.filter(pl.col("to") == target.dimension).select(
-        pl.col("from").alias("_dimension"), pl.col("year").cast(pl.Int32), pl.col("rate").alias("_rate"), pl.col("refs").alias("_refs")
+    table = rates.filter((pl.col("to") == target.dimension) & pl.col("rate").is_finite()).select(
+        pl.col("from").alias("_dimension"), pl.col("year").cast(pl.Int32).alias("_year"), pl.col("rate").alias("_rate"), pl.col("refs").alias("_refs")
     )
+    if (twice := table.filter(pl.struct("_dimension", "_year").is_duplicated())).height:
+        what = f"two rates from {twice['_dimension'][0]} to {target.dimension} for {twice['_year'][0]}"
+        raise UsageError(Fault("two-rates", what, expected="one rate a year"))
     same = pl.col("_dimension") == target.dimension
-    scale = pl.col("_factor") / target.factor * pl.when(same).then(1.0).otherwise(pl.col("_rate"))
+    rate = pl.when(same).then(1.0).otherwise(pl.col("_rate"))
+    # Multiplied or divided by a whole power of ten, so that 419.1 is 0.4191 and not 0.41909999999999997.
+    up, down = pl.col("_factor") / target.factor, target.factor / pl.col("_factor")
     missing = pl.col("value").is_not_null() & ~same & pl.col("_rate").is_null()
     by_rate = ~same & pl.col("_rate").is_not_null() & pl.col("value").is_not_null()
-    converted = known.join(table, on=["_dimension", "year"], how="left", maintain_order="left").with_columns(
-        *[(pl.col(name) * scale).alias(name) for name in ("value", "low", "high")],
+    converted = known.join(table, on=["_dimension", "_year"], how="left", maintain_order="left").with_columns(
+        *[(pl.when(up >= 1).then(pl.col(name) * up).otherwise(pl.col(name) / down) * rate).alias(name) for name in ("value", "low", "high")],
         pl.when(missing)
-        .then(pl.format("no rate from {} to {} for {}", "_dimension", pl.lit(target.dimension), pl.col("year").cast(pl.String).fill_null("no year")))
+        .then(pl.format("no rate from {} to {} for {}", "_dimension", pl.lit(target.dimension), pl.coalesce("period", pl.col("year").cast(pl.String), pl.lit("no year"))))
         .otherwise(pl.col("reason"))
         .alias("reason"),
         pl.when(by_rate).then(pl.col("refs").list.set_union("_refs").list.sort()).otherwise(pl.col("refs")).alias("refs"),

@@ -1,0 +1,180 @@
+"""Puts the brief together: exhibits, verdicts, assumptions, notes; renders the page and writes it beside, then renames."""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from .. import __version__, figures, measures, propositions
+from ..errors import Fault, UsageError
+from ..figures import BOUNDARIES, Figure
+from ..figures.render import FONTS
+from ..region import Region
+from . import notes
+from .exhibits import Section, Table, sections
+
+TEMPLATES = Path(__file__).parent
+VERDICTS = {
+    "holds": "the numbers bear it out",
+    "fails": "the numbers speak against it",
+    "depends": "it turns on what is named",
+    "untestable": "the tables cannot decide it",
+}
+
+
+def write(region: Region, path: Path) -> Path:
+    """Write the brief to a file; nothing is left half-written, and what was there stays when writing fails.
+
+    Raises
+    ------
+    UsageError
+        The file cannot be written.
+    """
+    if path.is_dir():
+        raise UsageError(Fault("unwritable", f"{path} is a folder", expected="a file name such as brief.html"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise UsageError(Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(render(region))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(0o644)
+        os.replace(beside, path)
+    except OSError as error:
+        raise UsageError(Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a file that can be written")) from error
+    finally:
+        Path(beside).unlink(missing_ok=True)
+    return path
+
+
+def render(region: Region) -> str:
+    """Return the brief as one HTML page: no script, no request to any network, same bytes for the same pack."""
+    import jinja2
+
+    parts = sections(region)
+    judged = [(proposition, propositions.judge(region, proposition)) for proposition in propositions.read(region)]
+    errors = measures.forced_choice_errors(region)
+    users = _users(parts, judged, errors)
+    anchors = notes.anchors(region, users.values())
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("brief.html.j2").render(
+        region=region,
+        version=__version__,
+        style=_faces() + (TEMPLATES / "style.css").read_text(encoding="utf-8"),
+        standing=_standing(region, users.values()),
+        verdicts=[_verdict(region, proposition, verdict, anchors) for proposition, verdict in judged],
+        words=VERDICTS,
+        sections=[_section(region, part, anchors) for part in parts],
+        errors=_errors(errors),
+        assumptions=_assumptions(region, users.values()),
+        sources=notes.sources(region, users),
+        boundaries=BOUNDARIES,
+    )
+
+
+def _faces() -> str:
+    """Return the bundled font as style rules, so that Vietnamese letters look the same on every machine."""
+    rules = []
+    for name, weight in (("Regular", 400), ("Bold", 700)):
+        data = base64.b64encode((FONTS / f"NotoSans-{name}.ttf").read_bytes()).decode()
+        rules.append(f'@font-face{{font-family:"Noto Sans";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}\n')
+    return "".join(rules)
+
+
+def _users(parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataFrame) -> dict[tuple[str, str], Any]:
+    """Return everything that uses rows, by anchor and words, in the order of the page."""
+    users: dict[tuple[str, str], Any] = {(f"verdict-{proposition.id}", f"argument “{proposition.id}”"): verdict for proposition, verdict in judged}
+    number = {Figure: 0, Table: 0}
+    for part in parts:
+        for exhibit in part.exhibits:
+            kind = type(exhibit)
+            number[kind] += 1
+            users[exhibit.id, f"{kind.__name__.lower()} {number[kind]}"] = exhibit
+    users["forecast-errors", "table of forecast errors"] = errors
+    return users
+
+
+def _standing(region: Region, things: Any) -> dict[str, Any]:
+    """Return what the first screen says: rows used by basis, and the number of sources."""
+    cited = region.cite({ref for thing in things for ref in notes.refs_of(thing)})
+    count = dict(cited.group_by("basis").len().iter_rows())
+    total = cited.height
+    shares = [(basis, count[basis], 100 * count[basis] / total) for basis in cited["basis"].dtype.categories if basis in count]  # type: ignore[attr-defined]
+    return {"rows": total, "sources": cited["source_id"].n_unique(), "shares": shares, "newest": _newest(region, cited)}
+
+
+def _newest(region: Region, cited: pl.DataFrame) -> int:
+    years = [
+        region.table(name).filter(pl.col("ref").is_in(cited["ref"].to_list()))[column].max() for name, column in (("ties", "year"), ("survey", "wave"))
+    ]
+    return max(int(year) for year in years if year is not None)  # type: ignore[call-overload]
+
+
+def _section(region: Region, part: Section, anchors: Mapping[int, str]) -> dict[str, Any]:
+    drawn = [_figure(region, item, anchors) if isinstance(item, Figure) else _table(item, anchors) for item in part.exhibits]
+    return {"id": part.id, "heading": part.heading, "text": part.text, "exhibits": drawn}
+
+
+def _figure(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[str, Any]:
+    """Return a figure as picture and as table: whoever cannot see the one reads the other."""
+    keys = [name for name in ("subject", "counterpart", "year", "period", "domain", "reading", "weighting") if name in figure.table.columns]
+    rows = [name for name in keys if figure.table[name].n_unique() > 1] or ["subject"]
+    codes = {code for name in ("subject", "counterpart") for code in figure.table[name].drop_nulls().to_list()}
+    table = figures.table_html(
+        figure.table.drop([name for name in figure.table.columns if name.startswith("_")]),
+        caption=figure.caption, notes=anchors, rows=rows, names={code: region.label(code) for code in codes}, headings=HEADINGS, places=1,
+    )  # fmt: skip
+    return {
+        "id": figure.id, "title": figure.title, "caption": figure.caption, "boundaries": figure.boundaries,
+        "picture": figures.svg(figure, anchors), "table": table,
+    }  # fmt: skip
+
+
+HEADINGS = {"subject": "Actor", "counterpart": "Partner", "year": "Year", "period": "Period", "domain": "Domain", "reading": "Reading", "weighting": "Weighting"}
+
+
+def _table(table: Table, anchors: Mapping[int, str]) -> dict[str, Any]:
+    return {"id": table.id, "title": table.title, "picture": "", "table": figures.table_html(table.frame, notes=anchors, **table.layout)}
+
+
+def _verdict(region: Region, proposition: Any, verdict: Any, anchors: Mapping[int, str]) -> dict[str, Any]:
+    sources = {row["source_id"]: row["citation"] for row in region.table("sources").iter_rows(named=True)}
+    places = [f"{sources[place.document]}; {place.section}" for place in proposition.argued_in]
+    return {"proposition": proposition, "verdict": verdict, "places": places, "table": _evidence(region, verdict.figures, anchors)}
+
+
+def _evidence(region: Region, frame: pl.DataFrame, anchors: Mapping[int, str]) -> str:
+    """Return the figures that a verdict rests on, at most a screen of them."""
+    frame = frame.filter(pl.col("value").is_not_null()).head(EVIDENCE)
+    if frame.is_empty():
+        return ""
+    keys = [name for name in ("measure", "subject", "counterpart", "year") if name in frame.columns and frame[name].null_count() < frame.height]
+    labels = {code: region.label(code) for name in ("subject", "counterpart") for code in frame[name].drop_nulls().unique().to_list()}
+    labels |= {name: f"{region.measure(name)['label']}, {region.measure(name)['unit']}" for name in frame["measure"].unique().to_list()}
+    caption = "Figures behind the verdict"
+    return figures.table_html(frame, caption=caption, notes=anchors, rows=keys, names=labels, headings={"measure": "Measure", **HEADINGS}, places=1)
+
+
+EVIDENCE = 40
+
+
+def _errors(errors: pl.DataFrame) -> list[dict[str, Any]]:
+    return errors.drop("refs", strict=False).to_dicts()
+
+
+def _assumptions(region: Region, things: Any) -> list[dict[str, Any]]:
+    """Return the assumed parameters that anything in the brief rests on."""
+    refs = {ref for thing in things for ref in notes.refs_of(thing)}
+    return region.table("parameters").filter(pl.col("ref").is_in(refs) & (pl.col("basis") == "assumed")).to_dicts()

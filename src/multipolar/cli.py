@@ -1,0 +1,361 @@
+"""The commands; thin: each asks a room and prints what it answers.
+
+Results go to standard output, progress and errors to standard error. Exit codes: 0 done, 1 a check found faults,
+2 wrong usage, 3 the input data are invalid, 4 a model did not converge, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from .errors import Fault, InvalidData, MultipolarError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+    from .region import Region
+
+app = typer.Typer(
+    name="multipolar",
+    help="Put regional strategy to the test: sourced tables, published models, arguments that run.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: multipolar find 'japan fdi indonesia 2023'. Nothing is ever sent over a network.",
+)
+
+RegionOption = Annotated[str, typer.Option("--region", "-r", metavar="NAME|PATH", help="A built-in region, or the folder of a pack.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON (schema_version 1) instead of text.")]
+DayOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day asked about, e.g. 2025-10-26.")]
+DEFAULT = "japan-asean"
+
+
+def main() -> NoReturn:
+    """Run the command line; every error is a sentence and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # names in Thai script on a console of another code page
+    as_json = "--json" in sys.argv
+    try:
+        app()
+    except MultipolarError as error:
+        _report(error, as_json=as_json)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # `multipolar show ... | head` is no error
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
+    sys.exit(0)
+
+
+def _report(error: MultipolarError, *, as_json: bool) -> None:
+    faults = error.faults if isinstance(error, InvalidData) else (error.fault,) if isinstance(error, UsageError) else ()
+    if as_json:
+        from .region.document import document, dumps
+
+        print(dumps({**document("error", [fault.as_dict() for fault in faults]), "error": type(error).__name__, "message": str(error)}))
+    print(f"multipolar: {error}", file=sys.stderr)
+
+
+def _load(name: str) -> Region:
+    from .region import load
+
+    return load(name)
+
+
+def _day(text: str | None, default: date) -> date:
+    if text is None:
+        return default
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Fault("bad-date", f"{text!r} is not a day", expected="a day such as 2025-10-26")) from None
+
+
+def _print_json(command: str, rows: Any, region: Region | None = None) -> None:
+    from .region.document import document, dumps
+
+    print(dumps(document(command, rows, region)))
+
+
+@app.command()
+def brief(
+    region: RegionOption = DEFAULT,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it [out/REGION.html].")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the region's brief: one offline HTML file in which every figure links to its source."""
+    from .brief import write
+
+    place = _load(region)
+    file = out or Path("out") / f"{place.name}.html"
+    with _progress():
+        written = write(place, file)
+    if as_json:
+        _print_json("brief", [{"file": str(written), "bytes": written.stat().st_size}], place)
+    else:
+        print(f"{written} ({written.stat().st_size / 1e6:.1f} MB, as of {place.as_of}). Open it in any browser; it needs no network.")
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("measuring, judging, drawing ..."):
+        yield
+
+
+@app.command()
+def check(
+    path: Annotated[str, typer.Argument(metavar="[PATH]", help="A pack's folder or a built-in region.")] = DEFAULT,
+    as_json: JsonOption = False,
+) -> None:
+    """List every fault of a region pack at once, by file, row and column; exit 1 if there are any."""
+    from . import propositions, region, scenarios
+    from .region.pack import find
+
+    folder = find(path)
+    faults = region.check(folder)
+    # Scenarios and propositions are read against the tables: they can be judged only once the tables are sound.
+    faults += [] if faults else [*scenarios.check(folder), *propositions.check(folder)]
+    if as_json:
+        _print_json("check", [fault.as_dict() for fault in faults])
+    else:
+        for fault in faults:
+            print(fault)
+        print(f"{folder}: {f'{len(faults)} faults' if faults else 'no faults'}", file=sys.stderr)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def new(path: Annotated[Path, typer.Argument(help="A new folder.")], as_json: JsonOption = False) -> None:
+    """Write a minimal valid region pack into a new folder."""
+    from .region.new import new as write
+
+    folder = write(path)
+    if as_json:
+        _print_json("new", [{"folder": str(folder)}])
+    else:
+        print(f"{folder}\nEdit tables/*.csv, then: multipolar check {folder}")
+
+
+@app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(help="Actors, a measure or a survey question, a year; in any order.")],
+    region: RegionOption = DEFAULT,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many figures at most.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Find a figure: one line with the figure, its page, and a citation ready to paste.
+
+    Example: multipolar find "japan fdi indonesia 2023"
+    """
+    from .region.find import find as search
+
+    place = _load(region)
+    found = search(place, " ".join(words), limit=limit)
+    if found.is_empty():
+        raise UsageError(
+            Fault("nothing-found", f"{' '.join(words)!r} names no measure that is known", expected="words such as: trade, fdi, aid, population, trust")
+        )
+    if as_json:
+        _print_json("find", found, place)
+        return
+    for row in found.iter_rows(named=True):
+        print(_line(place, row))
+
+
+def _line(region: Region, row: dict[str, Any]) -> str:
+    """Return one figure in one line: what, when, how much, how known, and who says so."""
+    when = row["period"] or row["year"]
+    text = f"{row['text']}, {when}" if when else str(row["text"])
+    if row["value"] is None:
+        return f"{text}: no figure ({row['reason']})"
+    mark = {"read": "", "public_record": " [public record, not yet read]"}.get(row["basis"], f" [{row['basis']}]")
+    source = region.cite(row["refs"]).row(0, named=True)
+    cited = f"{source['citation'].rstrip('.')}, {source['locator']}" + (f", {source['url']}" if source["url"] else "")
+    return f"{text}: {_number(row['value'])} {row['unit']}{mark}. {cited} [{source['id']}]"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    digits = 0 if abs(value) >= 1000 or value == round(value) else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
+    return f"{value:,.{digits}f}"
+
+
+@app.command()
+def show(
+    what: Annotated[str | None, typer.Argument(metavar="[MEASURE|ACTOR|INSTITUTION|TABLE]", help="Empty: what there is to show.")] = None,
+    region: RegionOption = DEFAULT,
+    subject: Annotated[list[str] | None, typer.Option("--subject", "-s", help="Actor, by any name; may be repeated.")] = None,
+    counterpart: Annotated[list[str] | None, typer.Option("--counterpart", "-c", help="The other actor; may be repeated.")] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", "-y", help="Calendar year; may be repeated.")] = None,
+    on: DayOption = None,
+    groups: Annotated[bool, typer.Option("--groups", help="Also aggregates such as WORLD or EU.")] = False,
+    all_reports: Annotated[bool, typer.Option("--all-reports", help="Every source's figure, not only the preferred one.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a measure, a state or partner, an institution's members on a day, or a table.
+
+    Examples: multipolar show population -s "Viet Nam" -y 2024; multipolar show ASEAN --on 2025-10-25; multipolar show trust
+    """
+    place = _load(region)
+    day = _day(on, place.as_of)
+    if what is None:
+        frame = place.table("measures").select("measure", "label", "unit", "pillar", "origin")
+        title = "Measures; also: any actor by name, an institution, a table"
+    else:
+        title, frame = _shown(place, what, day, subject, counterpart, year, groups=groups, all_reports=all_reports)
+    if as_json:
+        _print_json("show", frame, place)
+    else:
+        _print_table(title, frame, place)
+
+
+def _shown(
+    region: Region,
+    what: str,
+    day: date,
+    subject: list[str] | None,
+    counterpart: list[str] | None,
+    year: list[int] | None,
+    *,
+    groups: bool,
+    all_reports: bool,
+) -> tuple[str, pl.DataFrame]:
+    """Return the title and the frame of what was asked for by one word."""
+    import polars as pl
+
+    from . import measures
+    from .errors import UnknownName
+    from .region.schema import TABLES
+
+    tabled = region.table("measures").filter(pl.col("origin") == "table")["measure"].to_list()
+    if what in measures.MEASURES:
+        frame = measures.MEASURES[what](region, on=day)
+        for column, given in (("subject", subject), ("counterpart", counterpart)):
+            frame = frame.filter(pl.col(column).is_in([region.actor(text) for text in given])) if given else frame
+        return region.measure(what)["label"], frame.filter(pl.col("year").is_in(year)) if year else frame
+    if what in tabled:
+        ask: Callable[..., pl.DataFrame] = region.all_reports if all_reports else region.figures
+        frame = ask(what, subject=subject, counterpart=counterpart, year=year, groups=groups)
+        return region.measure(what)["label"], frame
+    if what in TABLES:
+        return what, region.table(what)
+    if what in region.names:
+        return _about(region, region.actor(what), day)
+    known = [*measures.MEASURES, *tabled, *TABLES, *region.names.folded()]
+    raise UnknownName.of("measure, actor or table", what, known, expected="see `multipolar show` for what there is")
+
+
+def _about(region: Region, code: str, day: date) -> tuple[str, pl.DataFrame]:
+    """Return an institution's members, or where a state belongs and what ties it, on a day."""
+    import polars as pl
+
+    if region.table("memberships").filter(pl.col("institution") == code).height:
+        return f"{region.label(code)}, members on {day}", region.members(code, day)
+    if region.is_group(code):
+        return f"{region.label(code)}, states on {day}", region.states(code, day)
+    institutions = region.table("memberships").filter(pl.col("actor") == code)["institution"].unique().sort().to_list()
+    parts = [
+        region.members(name, day).filter(pl.col("actor") == code).select(pl.lit(name).alias("with"), pl.col("role").alias("tie"), "holds", "reason", "refs")
+        for name in institutions
+    ]
+    pairs = region.table("partnerships").filter((pl.col("a") == code) | (pl.col("b") == code))
+    others = sorted({other for pair in pairs.select("a", "b").iter_rows() for other in pair} - {code})
+    parts += [
+        region.partnership(code, other, day).select(pl.lit(other).alias("with"), pl.col("level_as_named").alias("tie"), "holds", "reason", "refs")
+        for other in others
+    ]
+    return f"{region.label(code)} on {day}", pl.concat(parts) if parts else pl.DataFrame()
+
+
+@app.command()
+def propositions(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; all when empty.")] = None,
+    region: RegionOption = DEFAULT,
+    n: Annotated[int, typer.Option("--draws", "-n", min=1, help="Draws for probabilities.")] = 1024,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Put the region's arguments to the test: holds, fails, depends (on what) or untestable (for want of what)."""
+    from . import propositions as room
+    from .errors import UnknownName
+
+    place = _load(region)
+    known = {proposition.id: proposition for proposition in room.read(place)}
+    for name in ids or []:
+        if name not in known:
+            raise UnknownName.of("proposition", name, known)
+    with _progress():
+        verdicts = [(known[name], room.judge(place, known[name], n=n, seed=seed)) for name in ids or known]
+    if as_json:
+        _print_json("propositions", [_verdict_row(proposition, verdict) for proposition, verdict in verdicts], place)
+        return
+    for proposition, verdict in verdicts:
+        chance = "" if verdict.probability is None else f" (probability {verdict.probability:.2f})"
+        print(f"{verdict.verdict.upper():10} {verdict.id}{chance}, as of {verdict.as_of}\n{'':11}{proposition.argument}\n{'':11}{verdict.finding}")
+        for label, words in (("depends on", verdict.depends_on), ("missing", verdict.missing)):
+            if words:
+                print(f"{'':11}{label}: {'; '.join(words)}")
+        print(f"{'':11}what would change it: {verdict.would_change}\n")
+
+
+def _verdict_row(proposition: Any, verdict: Any) -> dict[str, Any]:
+    refs = sorted({ref for refs in verdict.figures["refs"].to_list() for ref in refs})
+    return {
+        "id": verdict.id, "argument": proposition.argument, "verdict": verdict.verdict, "probability": verdict.probability,
+        "as_of": verdict.as_of, "finding": verdict.finding, "depends_on": list(verdict.depends_on), "missing": list(verdict.missing),
+        "would_change": verdict.would_change, "refs": refs,
+    }  # fmt: skip
+
+
+def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
+    """Print a frame: a table on a terminal, tab-separated text in a pipe; refs become sources."""
+    import polars as pl
+
+    if frame.is_empty():
+        print(f"{title}: nothing in the tables", file=sys.stderr)
+        return
+    if "refs" in frame.columns:
+        cited = dict(region.cite(frame).select("ref", pl.concat_str("source_id", "locator", separator=", ", ignore_nulls=True)).iter_rows())
+        first = [cited[refs[0]] + (f" (+{len(refs) - 1})" if len(refs) > 1 else "") if refs else None for refs in frame["refs"].to_list()]
+        frame = frame.drop("refs").with_columns(pl.Series("source", first, dtype=pl.String))
+    frame = frame.drop("ref", strict=False).select(column for column in frame.drop("ref", strict=False) if column.null_count() < frame.height)
+    rows = [["" if cell is None else _number(cell) if isinstance(cell, float) else str(cell) for cell in row] for row in frame.iter_rows()]
+    if not sys.stdout.isatty():
+        print("\t".join(frame.columns))
+        for row in rows:
+            print("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, box=None, header_style="bold", title_justify="left", pad_edge=False)
+    for name, dtype in frame.schema.items():
+        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*[Text(cell) for cell in row])
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

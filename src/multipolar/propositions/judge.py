@@ -1,0 +1,347 @@
+"""Verdicts (contracts §9): what the figures, or the draws of a scenario, say about a proposition.
+
+Two questions are kept apart. *Is the claim true?* is decided by the figures and their intervals, as a share of draws.
+*Who decided it?* is asked of every assumed parameter behind a figure: the proposition is judged again at both ends of
+its range, and a verdict that is not the same everywhere is ``depends``. A claim that is neither true nor untrue at the
+probability that is asked for is a tie, and a tie does not hold.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+
+from .. import scenarios
+from ..region import ESTIMATE, Region, estimate
+from ..region.dates import bounds
+from ..region.estimate import KEY
+from ..wiring import ACCOUNT
+from . import words
+from .compare import Floats, decide, joint, margin
+from .proposition import Bounds, Proposition, Test, read
+from .sides import Cell, Outcome, Side, Tabled, cells, dims, key_of
+
+Word = Literal["holds", "fails", "depends", "untestable"]
+State = Literal["yes", "no", "tie", "open"]
+Drawn = Literal["drawn", "no interval", "same"]
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict:
+    """What is to be said about a proposition.
+
+    Attributes
+    ----------
+    id : str
+        Of the proposition.
+    verdict : str
+        holds, fails, depends or untestable. A tie does not hold.
+    probability : float or None
+        Share of draws in which every test is true. None: the figures have no interval, or every draw says the same.
+    figures : DataFrame
+        Every figure that was compared: ESTIMATE (contracts §4) with the measures' own dimensions.
+    depends_on : tuple of str
+        Tests of which only some hold, or assumed parameters within whose range the verdict turns.
+    missing : tuple of str
+        Figures that were not there, with the reasons.
+    would_change : str
+        What would turn the verdict, in one sentence.
+    account : DataFrame
+        field, basis, refs, parameter, note: a row for each test and each assumption, for a scenario each model input.
+    as_of : date or None
+        End of the year of the newest figure, or its publication if that was earlier.
+    finding : str
+        What was found, in plain words with the numbers.
+    """
+
+    id: str
+    verdict: Word
+    probability: float | None
+    figures: pl.DataFrame
+    depends_on: tuple[str, ...]
+    missing: tuple[str, ...]
+    would_change: str
+    account: pl.DataFrame
+    as_of: date | None
+    finding: str
+
+    def __repr__(self) -> str:
+        parts = {
+            "as of": str(self.as_of or "no figure"),
+            "depends on": "; ".join(self.depends_on),
+            "missing": "; ".join(self.missing),
+            "would change": self.would_change,
+            "probability": "none" if self.probability is None else f"{self.probability:.2f} of draws",
+        }
+        return "\n".join([f"{self.id}: {self.verdict}", f"  {self.finding}", *(f"  {name}: {text}" for name, text in parts.items() if text)])
+
+
+def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int = 0) -> Verdict:
+    """Judge a proposition.
+
+    Parameters
+    ----------
+    region : Region
+        What is known. Parameters that `Region.assuming` has set are taken as set.
+    proposition : Proposition
+        From `multipolar.propositions.read`, or built in Python.
+    n : int
+        Draws; for a counterfactual rounded up to whole chunks of 1,024.
+    seed : int
+        Of the draws.
+
+    Raises
+    ------
+    NotConverged
+        The deterministic run of the scenario failed.
+    UsageError
+        A test selects several figures where one is compared.
+
+    Examples
+    --------
+    >>> import multipolar as mp
+    >>> region = mp.load("japan-asean")
+    >>> people = next(p for p in mp.propositions.read(region) if p.id == "wpu-people")
+    >>> mp.propositions.judge(region, people).verdict
+    'holds'
+    """
+    tests = _weigh(region, proposition, n, seed)
+    word = _word(tests)
+    account = pl.concat(_account(test) for test in tests).unique(maintain_order=True)
+    figures = _figures(tests)
+    refs = {*figures["refs"].explode().drop_nulls(), *account["refs"].explode().drop_nulls()}
+    ends = _ends(region, proposition, refs, n, seed) if word != "untestable" else []
+    turns = [end for end in ends if {end.at_low, end.at_high} != {word}]
+    depends_on = [words.name(region, test) for test in tests if test.state == "yes"] if word == "depends" else []
+    return Verdict(
+        id=proposition.id,
+        verdict="depends" if turns else word,
+        probability=_probability(tests) if word != "untestable" else None,
+        figures=figures,
+        depends_on=(*depends_on, *(f"{end.name} ({end.low:g}–{end.high:g})" for end in turns)),
+        missing=tuple(dict.fromkeys(gap for test in tests for gap in test.missing)),
+        would_change=" ".join([*(f"The value of {end.name} turns it." for end in turns), words.turning(region, tests)]),
+        account=pl.concat([account, *(end.account for end in ends)]),
+        as_of=_as_of(region, refs),
+        finding=" ".join([*words.findings(region, tests), *(end.told(word) for end in turns)]),
+    )
+
+
+def judge_all(region: Region, *, n: int = 1024, seed: int = 0) -> list[Verdict]:
+    """Judge every proposition of the region's pack, by id."""
+    return [judge(region, proposition, n=n, seed=seed) for proposition in read(region)]
+
+
+# -- one test -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One test and what came of it.
+
+    Attributes
+    ----------
+    test : Test
+    cells : list of Cell
+    margins : ndarray (cells, D)
+        Of each cell; where a figure is missing, the best that it could be for the claim.
+    states : tuple of str
+        Of each cell: yes, no, tie, or open where what is missing could decide it.
+    overall : ndarray (D,)
+        Margin of the test: in each draw that of the cell that decides.
+    state : str
+        Of the test, in the same words.
+    drawn : str
+        "drawn": margins are draws. "no interval": some figure has none, and values are compared. "same": every draw of
+        a scenario says the same.
+    missing : tuple of str
+    run : Run or None
+        Of the scenario.
+    """
+
+    test: Test
+    cells: list[Cell]
+    margins: Floats
+    states: tuple[State, ...]
+    overall: Floats
+    state: State
+    drawn: Drawn
+    missing: tuple[str, ...]
+    run: scenarios.Run | None
+
+    @property
+    def needed(self) -> int:
+        """In how many cells the claim must be true."""
+        return self.test.at_least or max(len(self.cells), 1)
+
+
+def _weigh(region: Region, proposition: Proposition, n: int, seed: int) -> list[Judged]:
+    key = (seed, zlib.crc32(proposition.id.encode()))
+    runs: dict[str, scenarios.Run] = {}
+    judged = []
+    for test in proposition.test:
+        if test.scenario is None:
+            side: Side = Tabled(region, test.measure, n, key)
+        else:
+            if test.scenario not in runs:
+                scenario = scenarios.read(test.scenario, region)
+                scenarios.run(region, scenario)  # the deterministic run: raises NotConverged
+                runs[test.scenario] = scenarios.run(region, scenario, n=max(n, 2), seed=seed)
+            side = Outcome(region, runs[test.scenario], test.measure)
+        judged.append(_judge(test, cells(region, test, side), side, runs.get(test.scenario or "")))
+    return judged
+
+
+def _judge(test: Test, found: list[Cell], side: Side, run: scenarios.Run | None) -> Judged:
+    rows = [row for cell in found for frame in (cell.left, cell.right) for row in frame.iter_rows(named=True)]
+    drawn, draws = _drawn({key_of(row): (row["value"], side.draws(row)) for row in rows})
+    size = max(map(len, draws.values()), default=1)
+    ends = [_margins(test, cell, draws, size) for cell in found]
+    needed = test.at_least or max(len(found), 1)
+    missing = [*(gap for cell in found for gap in cell.missing), *(str(fault) for fault in (run.faults if run else ()))]
+    if not found:
+        missing.append(f"no figure of {test.measure} for {', '.join(map(str, test.where.values()))}")
+        worst, best = np.full(size, -np.inf), np.full(size, np.inf)
+    elif needed > len(found):
+        worst = best = np.full(size, -np.inf)
+    else:
+        worst, best = (joint(np.array([end[side] for end in ends]), needed) for side in (0, 1))
+    state = _state(worst, best, test.probability)
+    return Judged(
+        test=test,
+        cells=found,
+        margins=np.array([high for _, high in ends]).reshape(len(found), size),
+        states=tuple(_state(low, high, test.probability) for low, high in ends),
+        overall=worst if state == "yes" else best,
+        state=state,
+        drawn=drawn,
+        missing=tuple(missing),
+        run=run,
+    )
+
+
+def _drawn(figures: dict[Key, tuple[float, Floats | None]]) -> tuple[Drawn, dict[Key, Floats]]:
+    """Return the draws of figures by key, or their values as one draw each where draws would say nothing."""
+    values = {key: np.array([value]) for key, (value, _) in figures.items()}
+    draws = {key: draws for key, (_, draws) in figures.items() if draws is not None}
+    if not figures or len(draws) < len(figures):
+        return "no interval", values
+    if all(np.nanmax(some) - np.nanmin(some) <= 1e-9 * np.nanmax(np.abs(some)) for some in draws.values()):
+        return "same", values
+    return "drawn", draws
+
+
+def _state(worst: Floats, best: Floats, probability: float) -> State:
+    """Decide between the worst and the best that missing figures could do to a claim."""
+    if decide(worst, probability) == "yes":
+        return "yes"
+    return "open" if decide(best, probability) == "yes" else decide(best, probability)
+
+
+def _margins(test: Test, cell: Cell, draws: dict[Key, Floats], size: int) -> tuple[Floats, Floats]:
+    """Return a cell's margins at the worst and at the best that a missing figure could do to the claim."""
+    left, right = (np.array([draws[key_of(row)] for row in frame.iter_rows(named=True)], dtype=float) for frame in (cell.left, cell.right))
+    if isinstance(test.against, Bounds):
+        right = np.full((2, size), [[test.against.low], [test.against.high]])
+    elif not isinstance(test.against, dict) and test.compare not in ("first", "last"):
+        right = np.full((1, size), float(test.against or 0.0))
+    worst, best = np.full(size, -np.inf), np.full(size, np.inf)
+    if not cell.decided and not (len(left) and len(right) and test.compare in ("first", "last")):
+        return worst, best
+    known = margin(test.compare, left, right, cell.left["year"].to_list())
+    known = np.where(np.isnan(known), -np.inf, known)  # a draw that failed supports no claim
+    return (known if cell.decided else worst), known
+
+
+# -- the whole ----------------------------------------------------------------------------------------------------------
+
+
+def _word(tests: list[Judged]) -> Word:
+    states = {test.state for test in tests}
+    if states == {"yes"}:
+        return "holds"
+    if "yes" in states and states & {"no", "tie"}:
+        return "depends"
+    return "untestable" if "open" in states else "fails"
+
+
+def _probability(tests: list[Judged]) -> float | None:
+    """Return the share of draws in which every test is true."""
+    if any(test.drawn != "drawn" for test in tests):
+        return None
+    return float(np.mean(np.all([test.overall > 0 for test in tests], axis=0)))
+
+
+@dataclass(frozen=True)
+class End:
+    """An assumed parameter, and the verdict at both ends of its range."""
+
+    name: str
+    ref: int
+    low: float
+    high: float
+    at_low: Word
+    at_high: Word
+
+    def told(self, word: Word) -> str:
+        """Say at which end what comes out."""
+        return f"Over the range of {self.name} it {VERB[word]}; at {self.low:g} it {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}."
+
+    @property
+    def account(self) -> pl.DataFrame:
+        """One row."""
+        note = f"assumed {self.low:g} to {self.high:g}; at {self.low:g} the proposition {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}"
+        return pl.DataFrame([("assumption", "assumed", [self.ref], self.name, note)], schema=ACCOUNT, orient="row")
+
+
+VERB: dict[Word, str] = {"holds": "holds", "fails": "fails", "depends": "depends", "untestable": "cannot be tested"}
+
+
+def _ends(region: Region, proposition: Proposition, refs: set[int], n: int, seed: int) -> list[End]:
+    """Judge again at both ends of every assumed parameter among `refs`, one at a time."""
+    cited = region.cite(refs).filter((pl.col("table") == "parameters") & (pl.col("basis") == "assumed"))
+    rows = region.table("parameters").filter(pl.col("ref").is_in(cited["ref"].to_list()) & ~pl.col("ref").is_in(list(region.assumptions)))
+    ends = []
+    for row in rows.iter_rows(named=True):
+        at = [_word(_weigh(region.assuming({row["ref"]: row[end]}), proposition, n, seed)) for end in ("low", "high")]
+        name = f"{row['model']}.{row['parameter']}" + (f" of {row['subject']}" if row["subject"] else "")
+        ends.append(End(name, row["ref"], row["low"], row["high"], at[0], at[1]))
+    return ends
+
+
+def _figures(tests: list[Judged]) -> pl.DataFrame:
+    """Return every figure once."""
+    frames = [frame for test in tests for cell in test.cells for frame in (cell.left, cell.right) if frame.height]
+    if not frames:
+        return estimate(pl.DataFrame(schema=ESTIMATE))
+    together = pl.concat(frames, how="diagonal")
+    key = dims(together)
+    return estimate(together.unique(key, keep="first"), *key[len(KEY) :])
+
+
+def _account(test: Judged) -> pl.DataFrame:
+    """Return a row for the figures of a test and its null, and the account of its scenario's run."""
+    figures = _figures([test])
+    refs = figures["refs"].explode().drop_nulls().unique().sort().to_list()
+    null = f"judged against: {test.test.null}" if test.test.null else ""
+    own = pl.DataFrame([(test.test.measure, figures["basis"].max(), refs, None, null)], schema=ACCOUNT, orient="row")
+    if test.run is None:
+        return own
+    return pl.concat([own, test.run.account.select(pl.format("{}.{}", "model", "field").alias("field"), *list(ACCOUNT)[1:])])
+
+
+def _as_of(region: Region, refs: set[int]) -> date | None:
+    """Return the last day of the newest figure's year, or the day on which it was published if that was earlier."""
+    published = region.table("sources").select("source_id", "published")
+    rows = pl.concat(
+        region.table(table).filter(pl.col("ref").is_in(list(refs))).select(pl.col(year).alias("year"), "source_id").drop_nulls()
+        for table, year in (("ties", "year"), ("survey", "wave"))
+    ).join(published, on="source_id")
+    days = [min(date(year, 12, 31), bounds(day)[1] if day else region.as_of) for year, _, day in rows.select("year", "source_id", "published").iter_rows()]
+    return max(days, default=None)

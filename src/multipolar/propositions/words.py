@@ -1,0 +1,196 @@
+"""Verdicts in words: what was found, with the numbers, and what would turn it."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..region import ESTIMATE
+from .compare import slack
+from .proposition import Bounds
+from .sides import Cell, Row
+
+if TYPE_CHECKING:
+    from ..region import Region
+    from .judge import Judged
+
+ACTORS = ("subject", "counterpart")
+DIMS = (*ACTORS, "year", "period")
+SHOWN = 3
+"""Cells whose numbers a finding spells out; the others are named."""
+
+
+def findings(region: Region, tests: list[Judged]) -> list[str]:
+    """Return a few sentences on each test, and one on what their probability is or why there is none."""
+    told = []
+    for test in tests:
+        said = _cells(region, test) if test.test.every else _one(region, test)
+        label = f"{name(region, test)}: " if len(tests) > 1 else ""
+        scenario = f"{test.run.scenario.title}{_when(test)}: " if test.run else ""
+        text = f"{label}{scenario}{said}"
+        told.append(text[0].upper() + text[1:])
+    if all(test.drawn == "same" for test in tests):
+        told.append("Every draw says the same, so there is no probability: no drawn parameter decides it.")
+    elif any(test.drawn == "no interval" and any(cell.left.height for cell in test.cells) for test in tests):
+        told.append("Without intervals on all figures, values are compared and there is no probability.")
+    return told
+
+
+def _when(test: Judged) -> str:
+    years = {year for cell in test.cells for year in cell.left["year"].to_list()}
+    return f", in {years.pop()}" if len(years) == 1 else ""
+
+
+def name(region: Region, test: Judged) -> str:
+    """Return the label of what a test measures."""
+    return str(region.measure(test.test.measure)["label"])
+
+
+def turning(region: Region, tests: list[Judged]) -> str:
+    """Say what would turn the verdict: the nearest way out of "holds", or all that is needed to hold."""
+    if any(test.state == "open" for test in tests):
+        return "It takes the figures that are missing."
+    failing = [test for test in tests if test.state != "yes"]
+    if failing:
+        return "It would hold " + ", and ".join(_turn(region, test)[0] for test in failing) + "."
+    return "It would no longer hold " + min((_turn(region, test) for test in tests), key=lambda turn: turn[1])[0] + "."
+
+
+def number(value: float) -> str:
+    """Return three digits, or all of a whole number: 1,078; 54.2; 0.624."""
+    digits = 2 - math.floor(math.log10(abs(value))) if value else 0
+    return f"{value:,.{max(0, digits)}f}"
+
+
+def spans(years: list[int]) -> str:
+    """Return years as spans.
+
+    >>> spans([2019, 2020, 2021, 2024])
+    '2019–2021, 2024'
+    """
+    runs = [list(run) for _, run in groupby(enumerate(sorted(years)), key=lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0][1]}–{run[-1][1]}" if len(run) > 1 else str(run[0][1]) for run in runs)
+
+
+def _one(region: Region, test: Judged) -> str:
+    if not test.cells or test.state == "open":
+        return "cannot be tested: " + "; ".join(test.missing) + "."
+    left, right = _sides(test.cells[0])
+    dated = not test.run and left["year"] is not None and (right is None or right["year"] == left["year"])
+    year = f" in {left['year']}" if dated else ""
+    ratio = ""
+    if test.test.compare in ("above", "below") and right and left["value"] > 0 and right["value"] > 0:
+        ratio = f": {number(left['value'] / right['value'])} times"
+    return f"{'a tie: ' if test.state == 'tie' else ''}{_pair(region, test, 0)}{year}{ratio}."
+
+
+def _cells(region: Region, test: Judged) -> str:
+    if not test.cells:
+        return "cannot be tested: " + "; ".join(test.missing) + "."
+    parts = []
+    for state, word in (("yes", "true"), ("tie", "a tie"), ("no", "not true"), ("open", "open for want of figures")):
+        places = [place for place, found in enumerate(test.states) if found == state]
+        if places:
+            parts.append(f"{word} in {_told(region, test, places, state)}")
+    against = test.test.against
+    asked = f"{test.test.compare} {against:g} in " if isinstance(against, float) else ""
+    asked += "all" if test.test.at_least is None else f"at least {test.test.at_least}"
+    return "; ".join([*parts, *_since(test), f"asked for: {asked} of {len(test.cells)}"]) + "."
+
+
+def _told(region: Region, test: Judged, places: list[int], state: str) -> str:
+    """Name cells, the ones nearest to the turning point with their numbers, unless there is nothing to explain."""
+    count = f" ({len(places)} of {len(test.cells)})" if state == "yes" else ""
+    if test.test.every == "year" and (state in ("yes", "open") or len(places) > SHOWN):
+        return spans([int(test.cells[place].name) for place in places]) + count
+    nearest = sorted(places, key=lambda place: abs(slack(test.margins[place], test.test.probability)))[:SHOWN]
+    spelled = [f"{_cell_name(region, test, place)} ({_pair(region, test, place)})" for place in places if place in nearest and state != "open"]
+    others = [_cell_name(region, test, place) for place in places if place not in nearest or state == "open"]
+    return ", ".join([*spelled, *others]) + count
+
+
+def _since(test: Judged) -> list[str]:
+    """Say since when a claim is no longer true, where it was true before."""
+    if test.test.every != "year" or test.states[-1] not in ("no", "tie") or "yes" not in test.states:
+        return []
+    last = max(place for place, state in enumerate(test.states) if state == "yes")
+    return [f"no longer true since {test.cells[last + 1].name}"]
+
+
+def _sides(cell: Cell, *, last: bool = False) -> tuple[Row, Row | None]:
+    """Return the figure that the claim is about and the one it is compared with: of several rivals the nearest."""
+    right = cell.right.sort("value", descending=not last)
+    return cell.left.row(-1, named=True), right.row(0, named=True) if right.height else None
+
+
+def _pair(region: Region, test: Judged, place: int) -> str:
+    """Return both figures with their names: "Japan 54.2 against United States 52.8 percent, P = 0.74"."""
+    cell, against = test.cells[place], test.test.against
+    left, right = _sides(cell, last=test.test.compare == "last")
+    value, unit = number(left["value"]), left["unit"]
+    if test.test.compare in ("rising", "falling"):
+        first = cell.left.row(0, named=True)
+        text = f"{_who(region, left, None)} from {number(first['value'])} in {first['year']} to {value} {unit} in {left['year']}"
+    elif right is not None:
+        text = f"{_who(region, left, right)} {value} against {_who(region, right, left)} {number(right['value'])} {unit}"
+    elif cell.name:
+        text = f"{value} {unit}"
+    elif isinstance(against, Bounds):
+        text = f"{_who(region, left, None)} {value} {unit}, asked for between {against.low:g} and {against.high:g}"
+    else:
+        text = f"{_who(region, left, None)} {value} {unit}, asked for {test.test.compare} {against:g}"
+    share = np.mean(test.margins[place] > 0)
+    return f"{text}, P = {share:.2f}" if test.drawn == "drawn" and 0.005 < share < 0.995 else text
+
+
+def _who(region: Region, row: Row, other: Row | None, without: str = "") -> str:
+    """Name a figure by what sets it apart from the other one, or by its actors."""
+    apart = [c for c in row if row[c] is not None and c != without and (c in DIMS or c not in ESTIMATE) and (other is None or row[c] != other[c])]
+    actors = [c for c in apart if c in ACTORS] or [c for c in ACTORS if row[c] is not None and c != without]
+    told = " and ".join(region.label(row[c]) if row[c] in region.names else row[c] for c in actors)
+    more = [str(row[c]) for c in apart if c not in ACTORS] if other is not None else []
+    return f"{told} ({', '.join(more)})" if more else told
+
+
+def _cell_name(region: Region, test: Judged, place: int) -> str:
+    text = test.cells[place].name
+    return region.label(text) if test.test.every == "subject" and text in region.names else text
+
+
+def _turn(region: Region, test: Judged) -> tuple[str, float]:
+    """Return "if X were a instead of b" for the cell that decides, and how far that is relative to b."""
+    if test.needed > len(test.cells):
+        return f"if there were {test.needed} cells to compare instead of {len(test.cells)}", math.inf
+    slacks = [slack(margins, test.test.probability) for margins in test.margins]
+    order = sorted(range(len(slacks)), key=lambda place: -slacks[place])
+    place = order[test.needed - 1]
+    by, cell, before = slacks[place], test.cells[place], [slacks[other] for other in order[: test.needed - 1]]
+    left, right = _sides(cell, last=test.test.compare == "last")
+    where = f" in {_cell_name(region, test, place)}" if cell.name else ""
+    who = _who(region, left, right, test.test.every or "") or "the figure"
+    way = _direction(test, by, left["value"])
+    more = []
+    if by <= 0 and (nearer := sum(-math.inf < other <= 0 for other in before)):
+        more.append(f"{nearer} more moved as far or less")
+    if unknown := sum(other == math.inf for other in before):
+        more.append(f"the {unknown} without a figure came out true")
+    also = f" and {' and '.join(more)}" if more else ""
+    relative = abs(by / left["value"]) if left["value"] else math.inf
+    if test.test.compare in ("rising", "falling"):
+        return f"if the change of {who} a year were {number(abs(by))} {left['unit']} {way}{also}", relative
+    new = left["value"] + (abs(by) if way == "higher" else -abs(by))
+    return f"if {who}{where} were {number(new)} instead of {number(left['value'])} {left['unit']}{also}", relative
+
+
+def _direction(test: Judged, by: float, value: float = 0.0) -> str:
+    """Say in which direction the figure must move for the claim to turn."""
+    against = test.test.against
+    rising = test.test.compare in ("above", "first", "rising")
+    if isinstance(against, Bounds):
+        rising = value - against.low < against.high - value
+    elif test.test.compare == "same_sign":
+        rising = value > 0
+    return "lower" if (by > 0) == rising else "higher"

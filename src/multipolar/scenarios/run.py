@@ -1,0 +1,288 @@
+"""Runs a scenario (contracts §8): each model that a change touches, alone, year by year, one chunk of draws at a time.
+
+The same seed gives the same values on any number of workers of one machine and lock: draws come in fixed chunks, a
+chunk is computed whole by one worker, and chunks are put together in their order.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib import metadata
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..errors import Fault, InvalidData, NotConverged
+from ..region import load
+from ..wiring import ACCOUNT, CHUNK, MODELS, Wired, central
+from ..wiring.draws import chunk as draw_chunk
+from . import keep as keeping
+from .keep import Chunk
+from .scenario import Scenario
+
+if TYPE_CHECKING:
+    from ..region import Region
+
+TOLERATED = 0.01
+"""Part of the draws that may fail before the run reports it as a fault."""
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What came of a scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was run.
+    n, seed : int
+        Number of draws (1: the deterministic run), and their seed.
+    hash : str
+        Of the region pack.
+    outcomes : dict of ndarray (D, year, subject)
+        By names that stand in the table ``measures`` with their unit. NaN: not covered, or the draw failed.
+    labels : dict of tuple of str
+        ``"year"``, and for each outcome its subjects: ``"VNM"`` or ``"VNM>CHN"``.
+    account : DataFrame
+        model, field, basis, refs, parameter, note: where the inputs of each model come from.
+    failed : int
+        Draws in which some model did not converge in some year.
+    faults : tuple of Fault
+        Changes that no model applies; and, where more than 1 percent of the draws failed, that.
+    """
+
+    scenario: Scenario
+    n: int
+    seed: int
+    hash: str
+    outcomes: dict[str, NDArray[np.float64]]
+    labels: dict[str, tuple[str, ...]]
+    account: pl.DataFrame
+    failed: int
+    faults: tuple[Fault, ...]
+
+    def __repr__(self) -> str:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in self.outcomes.items()) or "no outcome"
+        return f"Run {self.scenario.id!r}, {self.n:,} draws, seed {self.seed}, {self.failed} failed: {shapes}"
+
+
+def run(
+    region: Region,
+    scenario: Scenario,
+    *,
+    n: int = 1,
+    seed: int = 0,
+    executor: Executor | None = None,
+    keep: Path | None = None,
+) -> Run:
+    """Run a scenario.
+
+    Parameters
+    ----------
+    region : Region
+        What is known.
+    scenario : Scenario
+        From `multipolar.scenarios.read`, or built in Python.
+    n : int
+        1 for the deterministic run; more for an ensemble, rounded up to whole chunks of 1,024.
+    seed : int
+        Of the ensemble.
+    executor : Executor, optional
+        Spreads the chunks: `workers`, or another of the standard library's protocol; it must reach the pack's folder.
+    keep : Path, optional
+        Folder in which each finished chunk is kept; a run that was interrupted goes on where it stopped.
+
+    Raises
+    ------
+    NotConverged
+        The deterministic run failed. In an ensemble, failed draws are counted.
+    InvalidData
+        `keep` holds another run; every difference is listed.
+
+    Examples
+    --------
+    >>> import multipolar as mp
+    >>> region = mp.load("japan-asean")
+    >>> done = mp.scenarios.run(region, mp.scenarios.read("partners-withdraw", region))
+    >>> after = dict(zip(done.labels["partner_share_after"], done.outcomes["partner_share_after"][0, -1]))
+    >>> bool(after["VNM>CHN"] > after["VNM>USA"])
+    True
+    """
+    wired = {
+        name: model.wire(region, central(region), scenario.years[0])
+        for name, model in MODELS.items()
+        if any(model.hears(change) for change in scenario.changes.values())
+    }
+    effects = {name: _effective(name, wired[name], scenario) for name in wired}
+    touched = tuple(name for name, entries in effects.items() if entries)
+    labels = {name: subjects for model in touched for name, subjects in wired[model].labels.items()}
+
+    indices = range(1 if n == 1 else -(-n // CHUNK))
+    done = keeping.resume(keep, _identity(region, scenario, n, seed), indices) if keep else {}
+    missing = [index for index in indices if index not in done]
+    for index, chunk in _computed(region, scenario, touched, n, seed, missing, executor):
+        done[index] = chunk
+        if keep:
+            table = keeping.frame(chunk, index, scenario.years, labels)
+            keeping.publish(keeping.chunk_file(keep, index), table.write_parquet)
+    chunks = [done[index] for index in indices]
+
+    outcomes = {name: np.concatenate([chunk.outcomes[name] for chunk in chunks]) for name in chunks[0].outcomes}
+    converged = np.all(np.concatenate([chunk.converged for chunk in chunks]), axis=1)
+    accounts = [wired[name].account.select(pl.lit(name).alias("model"), pl.all()) for name in touched]
+    return Run(
+        scenario=scenario,
+        n=len(converged),
+        seed=seed,
+        hash=region.hash,
+        outcomes=outcomes,
+        labels={"year": tuple(str(year) for year in scenario.years), **{name: labels[name] for name in outcomes}},
+        account=pl.concat([pl.DataFrame(schema={"model": pl.String, **ACCOUNT}), *accounts]),
+        failed=int((~converged).sum()),
+        faults=(*_unapplied(scenario, effects), *_not_converged(converged)),
+    )
+
+
+def workers(n: int) -> ProcessPoolExecutor:
+    """Return an executor of `n` processes, each with one thread for BLAS and Polars.
+
+    As with any spawned process, a script that uses it guards its main part with ``if __name__ == "__main__":``.
+    """
+    return ProcessPoolExecutor(max_workers=n, mp_context=_OneThread())
+
+
+class _Process(SpawnProcess):
+    """A process that starts with one thread a library; the libraries read it when loaded, before any initializer."""
+
+    def start(self) -> None:
+        before = {name: os.environ.get(name) for name in THREADS}
+        os.environ.update(dict.fromkeys(THREADS, "1"))
+        try:
+            super().start()
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
+
+
+class _OneThread(SpawnContext):
+    """The spawn method, since a fork would inherit locks of Polars' threads, with `_Process`."""
+
+    Process = _Process
+
+
+def _effective(name: str, wired: Wired[Any], scenario: Scenario) -> list[str]:
+    """Return the entries that change an input of the model in some year of the horizon."""
+    apply = MODELS[name].apply
+    return [
+        entry
+        for entry, change in scenario.changes.items()
+        if any(change.active(year) and apply(change, wired, year) is not wired for year in scenario.years)
+    ]
+
+
+def _unapplied(scenario: Scenario, effects: dict[str, list[str]]) -> Iterator[Fault]:
+    applied = {entry for entries in effects.values() for entry in entries}
+    for entry, change in scenario.changes.items():
+        if entry not in applied:
+            what = f"{entry} ({change.kind}) changes nothing"
+            expected = "a change of something that a model holds in the tables"
+            yield Fault("unapplied-change", what, f"{scenario.id}.toml", column=entry, expected=expected)
+
+
+def _not_converged(converged: NDArray[np.bool_]) -> Iterator[Fault]:
+    failed = int((~converged).sum())
+    if failed > TOLERATED * len(converged):
+        yield Fault("not-converged", f"{failed} of {len(converged)} draws failed", expected=f"at most {TOLERATED:.0%}")
+
+
+def _computed(
+    region: Region,
+    scenario: Scenario,
+    touched: tuple[str, ...],
+    n: int,
+    seed: int,
+    missing: list[int],
+    executor: Executor | None,
+) -> Iterator[tuple[int, Chunk]]:
+    """Yield the missing chunks as they are done, in any order; a single one is not worth a worker."""
+    if executor is None or len(missing) == 1:
+        for index in missing:
+            yield index, _chunk(region, scenario, touched, n, seed, index)
+        return
+    futures: dict[Future[Chunk], int] = {
+        executor.submit(_task, region.path, region.hash, scenario, touched, n, seed, index): index for index in missing
+    }
+    try:
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _task(path: Path, pack: str, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
+    return _chunk(_region(path, pack), scenario, touched, n, seed, index)
+
+
+@functools.lru_cache(maxsize=1)
+def _region(path: Path, pack: str) -> Region:
+    """Load the pack, once a worker process."""
+    region = load(path)
+    if region.hash != pack:
+        what = f"its hash is {region.hash[:12]}, not {pack[:12]}"
+        raise InvalidData([Fault("pack-changed", what, str(path), expected="the pack that the run began with")])
+    return region
+
+
+def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
+    """Compute one chunk: wire each model once, apply the changes of each year, solve."""
+    draws = central(region) if n == 1 else draw_chunk(region, seed, index * CHUNK)
+    years = scenario.years
+    outcomes: dict[str, NDArray[np.float64]] = {}
+    converged = np.ones((draws.n, len(years)), dtype=bool)
+    for name in touched:
+        model = MODELS[name]
+        base = model.wire(region, draws, years[0])
+        for step, year in enumerate(years):
+            wired = base
+            for change in scenario.changes.values():
+                if change.active(year):
+                    wired = model.apply(change, wired, year)
+            result = model.solve(wired.inputs)
+            if n == 1 and not result.converged.all():
+                raise NotConverged(f"{name} in {year} of {scenario.id}", float(np.max(result.residual)))
+            converged[:, step] &= result.converged
+            for outcome, values in model.outcomes(result, wired).items():
+                paths = outcomes.setdefault(outcome, np.empty((draws.n, len(years), values.shape[1])))
+                paths[:, step] = values
+    return Chunk(outcomes, converged)
+
+
+def _identity(region: Region, scenario: Scenario, n: int, seed: int) -> dict[str, Any]:
+    """Return what makes two runs the same run, as plain data; not the number of draws: a run may go on."""
+    from .. import __version__
+
+    libraries = {name: metadata.version(name) for name in ("numpy", "polars", "scipy")}
+    return {
+        "format": 1,
+        "region": region.name,
+        "pack": region.hash,
+        "scenario": scenario.model_dump(mode="json"),
+        "draws": "central" if n == 1 else "sample",
+        "seed": seed,
+        "chunk": CHUNK,
+        "versions": {"multipolar": __version__, "python": platform.python_version(), **libraries},
+    }

@@ -1,0 +1,23 @@
+"""From a Region, draws and changes to a model's inputs: one module a model, of the same name (contracts §6-§8).
+
+A new model: ``models/x.py``, ``wiring/x.py`` (see `redistribution`), its kinds in `changes`, and its line in `MODELS`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import redistribution
+from .changes import KINDS, Change, Engagement, Policy, Shock, Substitution
+from .draws import CHUNK, Draws, central, sample
+from .model import ACCOUNT, Model, Said, Wired, account
+
+MODELS: dict[str, Model[Any, Any]] = {
+    "redistribution": redistribution.MODEL,
+}
+"""Every model, by name."""
+
+__all__ = [
+    "ACCOUNT", "CHUNK", "KINDS", "MODELS", "Change", "Draws", "Engagement", "Model", "Policy", "Said", "Shock",
+    "Substitution", "Wired", "account", "central", "sample",
+]  # fmt: skip
