@@ -37,7 +37,8 @@ lock: $(DEV)     ## resolve the dependencies again, with hashes, for all support
 	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+	  --no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in --group dev \
+	  --constraints requirements/run.txt -o requirements/dev.txt
 
 clean:           ## remove what was built
 	rm -rf $(VENV) out dist build

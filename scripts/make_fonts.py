@@ -7,7 +7,8 @@ Needs fontTools 4.68.0 in an environment of its own (it is no dependency of the 
 
 Writes Noto Sans Regular and Bold, cut to the letters that charts need (Latin with its extensions and so Vietnamese,
 punctuation, currency, some arrows and mathematical signs), and OFL.txt with the full licence, to
-src/multipolar/figures/fonts/. The names inside the fonts are kept: Noto declares no Reserved Font Name. Same input, same bytes.
+src/multipolar/figures/fonts/. The names inside the fonts are kept: Noto declares no Reserved Font Name.
+Same input, same bytes.
 """
 
 from __future__ import annotations

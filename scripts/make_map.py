@@ -9,7 +9,8 @@ Reads countries-50m.json of world-atlas 2.0.2 (ISC licence; geometry Natural Ear
 boundaries) and writes src/multipolar/regions/japan_asean/map.topojson: the states and territories of `CODES` with a
 part in `KEPT`, as object "states" with the property ``code`` (ISO 3166 alpha-3; empty for land that the source gives no
 code). Arcs are numbered anew. Lines inside `FINE`, the part that the map shows, are untouched; outside they are thinned
-(Douglas-Peucker), so that a large neighbour closes the picture without its weight. Same input, same bytes.
+(Douglas-Peucker), so that a large neighbour closes the picture without its weight. The licence stands beside
+it. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ from typing import Any
 
 TGZ_SHA256 = "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97"
 OUT = Path(__file__).parents[1] / "src" / "multipolar" / "regions" / "japan_asean" / "map.topojson"
+
+ORIGIN = """\
+map.topojson is a cut of countries-50m.json from world-atlas 2.0.2, made by scripts/make_map.py. Its geometry is that of
+Natural Earth 4.1.0, 1:50m Admin 0 countries, in the public domain. The licence of world-atlas:
+
+"""
 
 FINE = (72.0, -19.0, 165.0, 55.0)  # west, south, east, north: the default view of figures.choropleth and its corners
 KEPT = (68.0, -48.0, 180.0, 56.0)  # polygons that do not touch this box are left out
@@ -51,10 +58,14 @@ def main(tgz: Path) -> None:
         member = archive.extractfile("package/countries-50m.json")
         assert member is not None
         world = json.load(member)
+        terms = archive.extractfile("package/LICENSE")
+        assert terms is not None
+        licence = terms.read().decode("utf-8")
     cut = cut_map(world)
     text = json.dumps(cut, separators=(",", ":"), ensure_ascii=False) + "\n"
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(text, "utf-8")
+    OUT.with_name("map.licence.txt").write_text(ORIGIN + licence, "utf-8")
     codes = [geometry["properties"]["code"] or "-" for geometry in cut["objects"]["states"]["geometries"]]
     print(
         f"{OUT.name}: {len(text.encode()):,} bytes, {len(cut['arcs']):,} arcs, {len(codes)} shapes: {' '.join(codes)}"

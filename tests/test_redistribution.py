@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -135,21 +135,8 @@ class Tiny:
     as_of: date = date(2026, 6, 30)
 
     def table(self, name):
-        row = ("redistribution", "takeup", None, None, 0.0, 0.5, 1.0, "ratio", "uniform", "assumed", 999)
-        columns = (*"model parameter subject since low central high unit distribution basis ref".split(),)
-            "model",
-            "parameter",
-            "subject",
-            "since",
-            "low",
-            "central",
-            "high",
-            "unit",
-            "distribution",
-            "basis",
-            "ref",
-        ]
-        return pl.DataFrame([row], schema=columns, orient="row")
+        row = asdict(self.parameter("redistribution", "takeup"))
+        return pl.DataFrame([row]).rename({"name": "parameter"})
 
     def parameter(self, model, name):
         return Parameter(model, name, None, None, 0.0, 0.5, 1.0, "ratio", "uniform", "assumed", 999)

@@ -20,7 +20,7 @@ import multipolar as mp
 from multipolar.errors import InvalidData, NotConverged, UnknownName
 from multipolar.scenarios import Run, Scenario, check, names, read, run, schema, workers
 from multipolar.scenarios import keep as keeping
-from multipolar.wiring import ACCOUNT, CHUNK, KINDS, MODELS, Model, Said, Wired, account, central
+from multipolar.wiring import ACCOUNT, CHUNK, KINDS, MODELS, Model, Said, Wired, account, central, sample
 
 OUTCOME = "partner_share_after"
 
@@ -273,6 +273,18 @@ def test_an_ensemble_is_whole_chunks_and_the_draws_are_shared_by_scenarios(regio
     shocks = [shock.model_dump() for shock in scenario.shock]
     paired = run(region, made(*shocks, horizon=(2028, 2028)), n=CHUNK, seed=3)
     assert np.array_equal(paired.outcomes[OUTCOME][:, 0], done.outcomes[OUTCOME][:CHUNK, 1], equal_nan=True)
+
+
+def test_an_ensemble_is_its_models_run_by_hand_on_the_draws_of_the_pack(region, scenario):
+    model = MODELS["redistribution"]
+    by_hand = []
+    for draws in sample(region, 2 * CHUNK, seed=3):
+        wired = model.wire(region, draws, 2027)
+        for shock in scenario.shock:
+            wired = model.apply(shock, wired, 2030)
+        by_hand.append(model.outcomes(model.solve(wired.inputs), wired)[OUTCOME])
+    done = run(region, scenario, n=2 * CHUNK, seed=3).outcomes[OUTCOME][:, scenario.years.index(2030)]
+    assert np.array_equal(done, np.concatenate(by_hand), equal_nan=True)
 
 
 def test_the_ensemble_lies_around_the_central_run(region, scenario):

@@ -11,7 +11,9 @@ import pytest
 import multipolar.measures as measures
 from multipolar.errors import UnknownName
 from multipolar.measures import MEASURES
+from multipolar.measures.choice import Z90
 from multipolar.measures.respondents import Z95, respondents, wilson
+from multipolar.models.local_level import Inputs, solve
 
 from .laws import MeasureLaws, altered, region, until
 
@@ -362,3 +364,31 @@ def test_a_new_cell_changes_the_level() -> None:
     was = measures.forced_choice_level(region()).filter(subject="KHM", year=2022)["value"][0]
     now = measures.forced_choice_level(altered(change)).filter(subject="KHM", year=2022)["value"][0]
     assert now - was > 40
+
+
+def test_the_model_is_given_the_cells_with_their_sampling_variance() -> None:
+    """The panel built anew, by hand: n where it is known, else a tenth of the wave; design effect 1.5."""
+    frame = measures.forced_choice(region())
+    sizes = respondents(region(), date(2026, 6, 30)).filter(survey="ISEAS_SSEA")
+    n = {(wave, code): count for wave, code, count in sizes.select("wave", "population", "n").iter_rows()}
+    y, variance = np.full((1, 10, 6), np.nan), np.full((1, 10, 6), np.nan)
+    for i, state in enumerate(TEN):
+        for year, share in series(frame, state, "USA").items():
+            count = n.get((year, state)) or n[year, "ASEAN10"] / 10
+            y[0, i, year - 2020] = share
+            variance[0, i, year - 2020] = 1.5 * share * (100 - share) / count
+    run = solve(Inputs(y=y, variance=variance, times=np.array(WAVES), horizon=1))
+
+    level = measures.forced_choice_level(region()).filter(pl.col("subject").is_in(TEN)).sort("subject", "year")
+    np.testing.assert_allclose(level["value"].to_numpy().reshape(10, 6), run.level[0], rtol=1e-6)
+    np.testing.assert_allclose(
+        level["high"].to_numpy().reshape(10, 6), (run.level + Z90 * run.sd)[0].clip(0, 100), rtol=1e-6
+    )
+
+    ahead = measures.forced_choice_forecast(region())
+    group = ahead.filter(subject="ASEAN10").row(0, named=True)
+    noise = (run.forecast_observation_sd**2 - run.forecast_sd**2).sum() / 100
+    half = Z90 * math.sqrt(run.group_forecast_sd[0, 0] ** 2 + noise)
+    assert (group["value"], group["high"]) == pytest.approx((run.group_forecast[0, 0], run.group_forecast[0, 0] + half))
+    brunei = ahead.filter(subject="BRN").row(0, named=True)
+    assert brunei["high"] == pytest.approx((run.forecast + Z90 * run.forecast_observation_sd)[0, 0, 0])

@@ -17,7 +17,16 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Fault", "InvalidData", "MissingExtra", "MultipolarError", "NotConverged", "UnknownName", "UsageError", "nearest"]
+__all__ = [
+    "Fault",
+    "InvalidData",
+    "MissingExtra",
+    "MultipolarError",
+    "NotConverged",
+    "UnknownName",
+    "UsageError",
+    "nearest",
+]
 
 _SHOWN = 80
 """Characters of an unknown text that a message repeats; a longer text is no misspelt name."""
@@ -91,7 +100,11 @@ class UnknownName(UsageError):
         """Build the error for `text`, which should have been one of `known`."""
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]} ..."
         near = nearest(text, known) if len(text) <= _SHOWN else ()
-        return cls(Fault(f"unknown-{kind.replace(' ', '-')}", f"{shown!r} is not a known {kind}", expected=expected, nearest=near))
+        return cls(
+            Fault(
+                f"unknown-{kind.replace(' ', '-')}", f"{shown!r} is not a known {kind}", expected=expected, nearest=near
+            )
+        )
 
 
 class MissingExtra(UsageError):
@@ -99,7 +112,9 @@ class MissingExtra(UsageError):
 
     def __init__(self, extra: str, needed_for: str) -> None:
         super().__init__(
-            Fault("missing-extra", f"{needed_for} needs an optional part", expected=f"pip install 'multipolar[{extra}]'")
+            Fault(
+                "missing-extra", f"{needed_for} needs an optional part", expected=f"pip install 'multipolar[{extra}]'"
+            )
         )
         self.extra = extra
 

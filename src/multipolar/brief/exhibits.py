@@ -49,15 +49,35 @@ class Section:
     exhibits: tuple[Figure | Table, ...]
 
 
-def sections(region: Region) -> list[Section]:
-    """Return the parts of the brief that measures fill, in order."""
-    return [trust(region), choice(region), dependence(region)]
+Body = tuple[tuple[str, ...], tuple[Figure | Table, ...]]
+"""Paragraphs and exhibits of a section."""
 
 
-def trust(region: Region) -> Section:
+def sections(region: Region) -> tuple[list[Section], list[str]]:
+    """Return the parts of the brief that measures fill, in order; and what is left out, with the reason.
+
+    A pack of another region may know other measures: a part whose measures are not in the pack's dictionary, or for
+    which its tables hold no figure, is left out and said to be.
+    """
+    known = set(region.table("measures")["measure"].to_list())
+    made, left_out = [], []
+    for heading, build, needs in PARTS:
+        lacking = sorted(set(needs) - known)
+        body = None if lacking else build(region)
+        if body is None:
+            reason = f"the pack’s dictionary has no {', '.join(lacking)}" if lacking else "the tables hold no figure"
+            left_out.append(f"{heading}: {reason}")
+        else:
+            made.append(Section(build.__name__, heading, *body))
+    return made, left_out
+
+
+def trust(region: Region) -> Body | None:
     """Who is trusted: the regional series by power, broken where the survey changed its weights."""
     frame = measures.trust(region, survey="ISEAS_SSEA")
     regional = frame.filter(pl.col("subject").eq("ASEAN10") & pl.col("counterpart").is_in(POWERS) & pl.col("value").is_not_null())
+    if regional.is_empty():
+        return None
     after = (pl.col("year") >= 2022) | (pl.col("reading") != "published")
     drawn = regional.with_columns(pl.when(after).then(pl.lit(WEIGHTINGS["after"])).otherwise(pl.lit(WEIGHTINGS["before"])).alias("weighting"))
     newest = int(drawn["year"].max())  # type: ignore[arg-type]
@@ -68,9 +88,7 @@ def trust(region: Region) -> Section:
         f"{newest}: {first['value']:.0f} % of the region’s opinion leaders trust {names[first['counterpart']]}, "
         f"{second['value']:.0f} % {names[second['counterpart']]}"
     )
-    return Section(
-        "trust",
-        "Whom the region’s opinion leaders trust",
+    return (
         (
             "The State of Southeast Asia survey asks an elite, self-selected sample how confident they are that a power will “do the "
             "right thing”. Its regional average was taken over respondents until the wave of 2021 and weighs ten countries equally since "
@@ -87,10 +105,12 @@ def trust(region: Region) -> Section:
     )  # fmt: skip
 
 
-def choice(region: Region) -> Section:
+def choice(region: Region) -> Body | None:
     """The forced choice: on the map, by state with intervals, and over time on one weighting."""
     frame = measures.forced_choice(region)
     cells = frame.filter((pl.col("counterpart") == "USA") & (pl.col("reading") == "published") & ~_grouped(region, "subject"))
+    if not cells["value"].count():
+        return None
     newest = int(cells.filter(pl.col("value").is_not_null())["year"].max())  # type: ignore[arg-type]
     now = _every_member(region, cells.filter(pl.col("year") == newest), newest)
     known = now.filter(pl.col("value").is_not_null())
@@ -110,16 +130,14 @@ def choice(region: Region) -> Section:
         )  # fmt: skip
     exhibits.append(
         figures.dots(
-            now, id="choice-states", title=f"From {known['value'].min():.0f} % in {_at(known, names, 'min')} to {known['value'].max():.0f} % in {_at(known, names, 'max')}",
+            now, id="choice-states", title=f"The share runs from {known['value'].min():.0f} % ({_at(known, names, 'min')}) to {known['value'].max():.0f} % ({_at(known, names, 'max')})",
             names=names, by=None, reference=50.0, axis="would choose the United States, %",
             caption=f"The same shares with 95 % sampling intervals, {newest}. The line marks an even split.",
             alt=f"Share choosing the United States by state, {newest}, from {_at(known, names, 'min')} (lowest) to {_at(known, names, 'max')} (highest).",
         )
     )  # fmt: skip
     exhibits.append(_over_time(region, frame))
-    return Section(
-        "choice",
-        "If forced to choose between the United States and China",
+    return (
         (
             "The question is asked of the same elite sample since 2020. The published regional share fell from 2021 to 2022; rebuilt from "
             "the country figures on equal weights it did not: the fall came with the change of weights. A local level model takes out "
@@ -148,11 +166,13 @@ def _over_time(region: Region, frame: pl.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def dependence(region: Region) -> Section:
+def dependence(region: Region) -> Body | None:
     """On whom the members depend: partner shares, how concentrated, and where the tables are too thin to say."""
     members = region.states("ASEAN", region.as_of)["actor"].to_list()
     shares = measures.partner_share(region, domain="goods trade").filter(pl.col("subject").is_in(members) & pl.col("counterpart").is_in(PARTNERS))
-    newest = int(shares.group_by("year").agg(pl.col("value").count()).sort("value", "year", descending=True)["year"][0])
+    if not shares["value"].count():
+        return None
+    newest = _newest_full(shares)
     shown = _grid(shares.filter(pl.col("year") == newest), members, PARTNERS)
     names = {code: region.label(code) for code in [*members, *PARTNERS]}
     first = shown.filter(pl.col("value").is_not_null()).sort("value", descending=True).group_by("subject", maintain_order=True).first()
@@ -177,14 +197,12 @@ def dependence(region: Region) -> Section:
         ),
         figures.matrix(
             covered, id="coverage", columns="domain", names=names, full=MINIMUM_COVERAGE, order=members,
-            title="Only trade and arms are tabled for enough partners to speak of concentration",
+            title=f"Enough partners are tabled to speak of concentration only in {_listed(covered)}",
             caption=f"Part of the member’s total that the tabled partners cover; {MINIMUM_COVERAGE:g} % or more counts as covered. Newest year of each domain.",
-            alt="Coverage of partners by member and domain: goods trade and arms are mostly covered, investment, aid and people mostly not.",
+            alt=f"Coverage of partners by member and domain. Some member is covered in {_listed(covered)}; in the other domains none is.",
         ),
     ]  # fmt: skip
-    return Section(
-        "dependence",
-        "On whom the members depend",
+    return (
         (
             "Shares are of the member’s total with the world, as it reported them to the IMF, so that a partner that is not tabled does not "
             "raise the others. A blank pair is unknown, not zero. Concentration is given only where the tabled partners cover nearly all "
@@ -218,12 +236,32 @@ def _grid(frame: pl.DataFrame, subjects: list[str], counterparts: tuple[str, ...
     )
 
 
+def _newest_full(frame: pl.DataFrame) -> int:
+    """Return the newest year that has at least three quarters of the figures of the year that has most."""
+    counts = frame.group_by("year").agg(pl.col("value").count().alias("n"))
+    return int(counts.filter(pl.col("n") >= 0.75 * counts["n"].max())["year"].max())  # type: ignore[arg-type, operator]
+
+
 def _newest(frame: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each subject and domain: the newest year that has a value, else the newest."""
     ordered = frame.sort("subject", "domain", pl.col("value").is_not_null(), "year", nulls_last=False)
     return ordered.group_by("subject", "domain", maintain_order=True).last().select(frame.columns)
 
 
+def _listed(covered: pl.DataFrame) -> str:
+    """Return the domains in which some member is covered, as words."""
+    domains = covered.filter(pl.col("value") >= MINIMUM_COVERAGE)["domain"].unique().sort().to_list()
+    return " and ".join([", ".join(domains[:-1]), domains[-1]] if len(domains) > 1 else domains) or "no domain"
+
+
 def _at(frame: pl.DataFrame, names: Mapping[str, str], end: str) -> str:
     row = frame.sort("value", descending=end == "max").row(0, named=True)
     return names[row["subject"]]
+
+
+PARTS = (
+    ("Whom the region’s opinion leaders trust", trust, ("trust",)),
+    ("If forced to choose between the United States and China", choice, ("forced_choice", "forced_choice_forecast")),
+    ("On whom the members depend", dependence, ("partner_share", "effective_partners", "coverage")),
+)
+"""Heading, builder, and the measures that it needs, in the order of the page."""

@@ -61,9 +61,9 @@ def render(region: Region) -> str:
     """Return the brief as one HTML page: no script, no request to any network, same bytes for the same pack."""
     import jinja2
 
-    parts = sections(region)
+    parts, left_out = sections(region)
     judged = [(proposition, propositions.judge(region, proposition)) for proposition in propositions.read(region)]
-    errors = measures.forced_choice_errors(region)
+    errors = measures.forced_choice_errors(region) if any(part.id == "choice" for part in parts) else None
     users = _users(parts, judged, errors)
     anchors = notes.anchors(region, users.values())
     environment = jinja2.Environment(
@@ -77,7 +77,8 @@ def render(region: Region) -> str:
         verdicts=[_verdict(region, proposition, verdict, anchors) for proposition, verdict in judged],
         words=VERDICTS,
         sections=[_section(region, part, anchors) for part in parts],
-        errors=_errors(errors),
+        errors=[] if errors is None else errors.drop("refs").to_dicts(),
+        left_out=left_out,
         assumptions=_assumptions(region, users.values()),
         sources=notes.sources(region, users),
         boundaries=BOUNDARIES,
@@ -93,7 +94,7 @@ def _faces() -> str:
     return "".join(rules)
 
 
-def _users(parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataFrame) -> dict[tuple[str, str], Any]:
+def _users(parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataFrame | None) -> dict[tuple[str, str], Any]:
     """Return everything that uses rows, by anchor and words, in the order of the page."""
     users: dict[tuple[str, str], Any] = {(f"verdict-{proposition.id}", f"argument “{proposition.id}”"): verdict for proposition, verdict in judged}
     number = {Figure: 0, Table: 0}
@@ -102,7 +103,8 @@ def _users(parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataF
             kind = type(exhibit)
             number[kind] += 1
             users[exhibit.id, f"{kind.__name__.lower()} {number[kind]}"] = exhibit
-    users["forecast-errors", "table of forecast errors"] = errors
+    if errors is not None:
+        users["forecast-errors", "table of forecast errors"] = errors
     return users
 
 
@@ -111,15 +113,15 @@ def _standing(region: Region, things: Any) -> dict[str, Any]:
     cited = region.cite({ref for thing in things for ref in notes.refs_of(thing)})
     count = dict(cited.group_by("basis").len().iter_rows())
     total = cited.height
-    shares = [(basis, count[basis], 100 * count[basis] / total) for basis in cited["basis"].dtype.categories if basis in count]  # type: ignore[attr-defined]
+    shares = [(basis, 100 * count[basis] / total) for basis in cited["basis"].dtype.categories if basis in count]  # type: ignore[attr-defined]
     return {"rows": total, "sources": cited["source_id"].n_unique(), "shares": shares, "newest": _newest(region, cited)}
 
 
-def _newest(region: Region, cited: pl.DataFrame) -> int:
+def _newest(region: Region, cited: pl.DataFrame) -> int | None:
     years = [
         region.table(name).filter(pl.col("ref").is_in(cited["ref"].to_list()))[column].max() for name, column in (("ties", "year"), ("survey", "wave"))
     ]
-    return max(int(year) for year in years if year is not None)  # type: ignore[call-overload]
+    return max((int(year) for year in years if year is not None), default=None)  # type: ignore[call-overload]
 
 
 def _section(region: Region, part: Section, anchors: Mapping[int, str]) -> dict[str, Any]:
@@ -168,10 +170,6 @@ def _evidence(region: Region, frame: pl.DataFrame, anchors: Mapping[int, str]) -
 
 
 EVIDENCE = 40
-
-
-def _errors(errors: pl.DataFrame) -> list[dict[str, Any]]:
-    return errors.drop("refs", strict=False).to_dicts()
 
 
 def _assumptions(region: Region, things: Any) -> list[dict[str, Any]]:

@@ -200,7 +200,7 @@ def choropleth(
             {
                 "transform": [{"filter": f"datum._side === '{side}'"}],
                 "mark": label | {"align": align, "dx": dx, "dy": dy},
-                "encoding": {**where, "text": {"field": "_subject"}},
+                "encoding": where | {"text": {"field": "_subject"}},
             }
             for side, (align, dx, dy) in SIDES.items()
             if side in rows["_side"].to_list()

@@ -93,9 +93,8 @@ def csv(figure: Figure, notes: Mapping[int, str] | None = None) -> str:
     """Return the rows of the figure as CSV; with `notes`, their sources as note names joined by ";"."""
     table = figure.table.select(name for name in figure.table.columns if not name.startswith("_") and name != "refs")
     if notes is not None:
-        sources = [
-            ";".join(notes[ref].lstrip("#") for ref in refs if ref in notes) for refs in figure.table["refs"].to_list()
-        ]
+        named = [[notes[ref].lstrip("#") for ref in refs if ref in notes] for refs in figure.table["refs"].to_list()]
+        sources = [";".join(names) or None for names in named]
         table = table.with_columns(pl.Series("sources", sources, dtype=pl.String))
     return table.write_csv()
 
@@ -117,18 +116,19 @@ def _drawn(spec: dict[str, Any]) -> str:
 
 def _finished(drawn: str, figure: Figure) -> str:
     """Turn what Vega drew into what a page needs."""
-    text = re.sub(r'<a xlink:href="[^"]*/null">(.*?)</a>', r"\1", drawn)
-    # Vega resolves "#note" against the address of its sample data; a link of ours is the part from "#" on. The title is
-    # what a pointer shows and what a screen reader says.
-    text = re.sub(
-        r'<a xlink:href="[^"#]*(#[^"]*)"><path aria-label="([^"]*)"',
-        r'<a href="\1"><title>\2</title><path aria-label="\2"',
-        text,
-    )
-    text = re.sub(r'<g class="mark-[^>]*></g>', "", text)  # a layer without rows: a symbol without words
-    text = re.sub(
-        r'(id="|url\(#)((?:clip|gradient)[_\d]+)', rf"\g<1>{figure.id}-\2", text
-    )  # ids are shared by all of a page
+    # Vega resolves "#note" against the address of its sample data; a link of ours is the part from "#" on.
+    text = re.sub(r'<a xlink:href="[^"#]*(#[^"]*)"', r'<a href="\1"', drawn)
+    # The title is what a pointer shows and what a screen reader says.
+    text = re.sub(r'(<a href="[^"]*">)(<path aria-label="([^"]*)")', r"\1<title>\3</title>\2", text)
+    # A layer without rows would be a symbol without words.
+    text = re.sub(r'<g class="mark-[^>]*/>', "", text)
+    # Several figures share one page, so ids carry the figure's own; Vega counts them on through a process, we anew.
+    given = r'((?:id="|url\(#))((?:clip|gradient)[_\d]+)'
+    ids = {
+        name: f"{figure.id}-{number}"
+        for number, name in enumerate(dict.fromkeys(name for _, name in re.findall(given, text)))
+    }
+    text = re.sub(given, lambda found: found[1] + ids[found[2]], text)
     text = re.sub(r' d="([^"]{400,})"', lambda path: f' d="{_tenths(path[1])}"', text)
     if f'fill="{style.NO_FIGURE}"' in text:
         text = text.replace(f'fill="{style.NO_FIGURE}"', f'fill="url(#{figure.id}-hatch)"')

@@ -175,12 +175,14 @@ def config() -> dict[str, Any]:
             "domain": False, "ticks": False, "gridColor": GREY, "gridOpacity": 0.28, "gridWidth": 1,
         },
         "header": {
-            "labelColor": INK, "titleColor": INK, "labelFontSize": SIZE, "labelFontWeight": "bold", "labelAnchor": "start",
+            "labelColor": INK, "titleColor": INK, "labelFontSize": SIZE, "labelFontWeight": "bold",
+            "labelAnchor": "start",
         },
         "legend": {
             "labelColor": INK, "titleColor": INK, "labelFontSize": SIZE, "titleFontSize": SIZE - 1,
-            "titleFontWeight": "normal", "orient": "top", "direction": "horizontal", "symbolSize": 110, "symbolOpacity": 1,
-            "columnPadding": 18, "rowPadding": 6, "labelOffset": 6, "offset": 14, "titlePadding": 8, "labelLimit": 300,
+            "titleFontWeight": "normal", "orient": "top", "direction": "horizontal", "symbolSize": 110,
+            "symbolOpacity": 1, "columnPadding": 18, "rowPadding": 6, "labelOffset": 6, "offset": 14,
+            "titlePadding": 8, "labelLimit": 300,
         },
         "text": {"color": INK, "fontSize": SIZE - 1},
         "title": {

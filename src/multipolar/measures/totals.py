@@ -15,12 +15,26 @@ from ..errors import Fault, UsageError
 from ..region import Region, estimate, merged
 
 ADDS_UP = frozenset(
-    {"USD mn", "USD bn", "JPY bn", "PHP bn", "intl USD bn", "const 2021 USD bn", "persons", "million persons", "MW", "TWh", "million b/d"}
+    {
+        "USD mn",
+        "USD bn",
+        "JPY bn",
+        "PHP bn",
+        "intl USD bn",
+        "const 2021 USD bn",
+        "persons",
+        "million persons",
+        "MW",
+        "TWh",
+        "million b/d",
+    }
 )
 """Units of amounts. A plain dollar is not among them: the tables use it for figures per head."""
 
 
-def total(region: Region, measure: str, group: str, *, years: Iterable[int] | None = None, on: date | None = None) -> pl.DataFrame:
+def total(
+    region: Region, measure: str, group: str, *, years: Iterable[int] | None = None, on: date | None = None
+) -> pl.DataFrame:
     """Return the sum of a measure over the states of a group, a row a year.
 
     Parameters
@@ -61,10 +75,14 @@ def total(region: Region, measure: str, group: str, *, years: Iterable[int] | No
     code = region.actor(group)
     states = region.states(code, on or region.as_of)
     actors = states["actor"].to_list()
-    figures = region.figures(measure, subject=actors).filter(pl.col("counterpart").is_null() & pl.col("value").is_not_null())
+    figures = region.figures(measure, subject=actors).filter(
+        pl.col("counterpart").is_null() & pl.col("value").is_not_null()
+    )
     asked = figures["year"].drop_nulls().unique().sort().to_list() if years is None else sorted(set(years))
     sums = figures.group_by("year").agg(pl.col("value").sum(), pl.col("subject"), *merged())
-    wanted = pl.DataFrame({"year": pl.Series(asked, dtype=pl.Int32)}).join(sums, on="year", how="left", maintain_order="left")
+    wanted = pl.DataFrame({"year": pl.Series(asked, dtype=pl.Int32)}).join(
+        sums, on="year", how="left", maintain_order="left"
+    )
     unsure = states.filter(pl.col("holds").is_null())["actor"].to_list()
     reasons = [_why_incomplete(actors, have, unsure) for have in wanted["subject"].to_list()]
     whole = pl.Series([reason is None for reason in reasons], dtype=pl.Boolean)
@@ -99,4 +117,11 @@ def _require_additive(entry: dict[str, str]) -> None:
     for what, broken in wrong.items():
         if broken:
             expected = "a flow or stock of the tables, about the subject alone, in a unit that adds up"
-            raise UsageError(Fault("does-not-add-up", f"{entry['measure']} {what}: it has no total", column="measure", expected=expected))
+            raise UsageError(
+                Fault(
+                    "does-not-add-up",
+                    f"{entry['measure']} {what}: it has no total",
+                    column="measure",
+                    expected=expected,
+                )
+            )

@@ -165,6 +165,8 @@ def _answers(region: Region, on: date) -> pl.DataFrame:
 
 def _measured(region: Region, measure: str, answers: pl.DataFrame, on: date) -> pl.DataFrame:
     """Return the ESTIMATE of answer shares."""
+    if answers.is_empty():
+        return estimate(pl.DataFrame(schema=dict.fromkeys(DIMS, pl.String)), *DIMS)
     groups = members(region)
     effect, effect_ref = design_effect(region, on)
     sized = _sized(answers.drop("question_id", "option"), respondents(region, on), groups).with_columns(

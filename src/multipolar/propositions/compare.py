@@ -1,7 +1,7 @@
 """Comparisons as margins: how far a figure is from the point at which a claim turns, in the figure's unit.
 
-A margin is positive where the claim is true, negative where it is not, and 0 at a tie. Margins are arrays over draws, so
-one rule serves single numbers (one draw) and figures with intervals (many).
+A margin is positive where the claim is true, negative where it is not, and 0 at a tie. Margins are arrays over draws,
+so one rule serves single numbers (one draw) and figures with intervals (many).
 """
 
 from __future__ import annotations
@@ -46,17 +46,19 @@ def margin(compare: Compare, left: Floats, right: Floats, years: Sequence[int] =
     >>> margin("first", np.array([[66.8]]), np.array([[47.2], [51.9]])).round(1)
     array([14.9])
     """
+    found: Floats
     if compare == "within":
-        return np.minimum(left[0] - right[0], right[1] - left[0])
-    if compare in ("rising", "falling"):
+        found = np.minimum(left[0] - right[0], right[1] - left[0])
+    elif compare == "same_sign":
+        found = np.sign(left[0] * right[0]) * np.minimum(np.abs(left[0]), np.abs(right[0]))
+    elif compare in ("rising", "falling"):
         at = np.asarray(years, dtype=float) - np.mean(years)
-        slope = at @ left / (at @ at)
-        return slope - right[0] if compare == "rising" else right[0] - slope
-    if compare == "same_sign":
-        return np.sign(left[0] * right[0]) * np.minimum(np.abs(left[0]), np.abs(right[0]))
-    if compare in ("above", "first"):
-        return left[0] - right.max(axis=0)
-    return right.min(axis=0) - left[0]
+        found = (at @ left / (at @ at) - right[0]) * (1 if compare == "rising" else -1)
+    elif compare in ("above", "first"):
+        found = left[0] - right.max(axis=0)
+    else:
+        found = right.min(axis=0) - left[0]
+    return found
 
 
 def joint(margins: Floats, at_least: int) -> Floats:

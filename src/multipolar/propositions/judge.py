@@ -24,7 +24,7 @@ from ..wiring import ACCOUNT
 from . import words
 from .compare import Floats, decide, joint, margin
 from .proposition import Bounds, Proposition, Test, read
-from .sides import Cell, Outcome, Side, Tabled, cells, dims, key_of
+from .sides import SAME, Cell, Outcome, Side, Tabled, cells, dims, key_of
 
 Word = Literal["holds", "fails", "depends", "untestable"]
 State = Literal["yes", "no", "tie", "open"]
@@ -79,7 +79,8 @@ class Verdict:
             "would change": self.would_change,
             "probability": "none" if self.probability is None else f"{self.probability:.2f} of draws",
         }
-        return "\n".join([f"{self.id}: {self.verdict}", f"  {self.finding}", *(f"  {name}: {text}" for name, text in parts.items() if text)])
+        told = [f"  {name}: {text}" for name, text in parts.items() if text]
+        return "\n".join([f"{self.id}: {self.verdict}", f"  {self.finding}", *told])
 
 
 def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int = 0) -> Verdict:
@@ -118,18 +119,20 @@ def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int 
     refs = {*figures["refs"].explode().drop_nulls(), *account["refs"].explode().drop_nulls()}
     ends = _ends(region, proposition, refs, n, seed) if word != "untestable" else []
     turns = [end for end in ends if {end.at_low, end.at_high} != {word}]
-    depends_on = [words.name(region, test) for test in tests if test.state == "yes"] if word == "depends" else []
+    holding = [f"{words.name(region, test)} holds" for test in tests if test.state == "yes"]
+    turned = [f"{end.name} ({end.low:g}–{end.high:g})" for end in turns]
+    told = [f"Over the range of {end.name} it {VERB[word]}; {end.turn}." for end in turns]
     return Verdict(
         id=proposition.id,
         verdict="depends" if turns else word,
         probability=_probability(tests) if word != "untestable" else None,
         figures=figures,
-        depends_on=(*depends_on, *(f"{end.name} ({end.low:g}–{end.high:g})" for end in turns)),
+        depends_on=(*(holding if word == "depends" else ()), *turned),
         missing=tuple(dict.fromkeys(gap for test in tests for gap in test.missing)),
         would_change=" ".join([*(f"The value of {end.name} turns it." for end in turns), words.turning(region, tests)]),
         account=pl.concat([account, *(end.account for end in ends)]),
         as_of=_as_of(region, refs),
-        finding=" ".join([*words.findings(region, tests), *(end.told(word) for end in turns)]),
+        finding=" ".join([*words.findings(region, tests), *told]),
     )
 
 
@@ -138,7 +141,7 @@ def judge_all(region: Region, *, n: int = 1024, seed: int = 0) -> list[Verdict]:
     return [judge(region, proposition, n=n, seed=seed) for proposition in read(region)]
 
 
-# -- one test -----------------------------------------------------------------------------------------------------------
+# -- one test --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +235,7 @@ def _drawn(figures: dict[Key, tuple[float, Floats | None]]) -> tuple[Drawn, dict
     draws = {key: draws for key, (_, draws) in figures.items() if draws is not None}
     if not figures or len(draws) < len(figures):
         return "no interval", values
-    if all(np.nanmax(some) - np.nanmin(some) <= 1e-9 * np.nanmax(np.abs(some)) for some in draws.values()):
+    if all(np.nanmax(some) - np.nanmin(some) <= SAME * np.nanmax(np.abs(some)) for some in draws.values()):
         return "same", values
     return "drawn", draws
 
@@ -246,7 +249,10 @@ def _state(worst: Floats, best: Floats, probability: float) -> State:
 
 def _margins(test: Test, cell: Cell, draws: dict[Key, Floats], size: int) -> tuple[Floats, Floats]:
     """Return a cell's margins at the worst and at the best that a missing figure could do to the claim."""
-    left, right = (np.array([draws[key_of(row)] for row in frame.iter_rows(named=True)], dtype=float) for frame in (cell.left, cell.right))
+    left, right = (
+        np.array([draws[key_of(row)] for row in frame.iter_rows(named=True)], dtype=float)
+        for frame in (cell.left, cell.right)
+    )
     if isinstance(test.against, Bounds):
         right = np.full((2, size), [[test.against.low], [test.against.high]])
     elif not isinstance(test.against, dict) and test.compare not in ("first", "last"):
@@ -259,7 +265,7 @@ def _margins(test: Test, cell: Cell, draws: dict[Key, Floats], size: int) -> tup
     return (known if cell.decided else worst), known
 
 
-# -- the whole ----------------------------------------------------------------------------------------------------------
+# -- the whole -------------------------------------------------------------------------------------------
 
 
 def _word(tests: list[Judged]) -> Word:
@@ -289,14 +295,15 @@ class End:
     at_low: Word
     at_high: Word
 
-    def told(self, word: Word) -> str:
-        """Say at which end what comes out."""
-        return f"Over the range of {self.name} it {VERB[word]}; at {self.low:g} it {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}."
+    @property
+    def turn(self) -> str:
+        """Say what comes out at either end."""
+        return f"at {self.low:g} it {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}"
 
     @property
     def account(self) -> pl.DataFrame:
         """One row."""
-        note = f"assumed {self.low:g} to {self.high:g}; at {self.low:g} the proposition {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}"
+        note = f"assumed {self.low:g} to {self.high:g}: {self.turn}"
         return pl.DataFrame([("assumption", "assumed", [self.ref], self.name, note)], schema=ACCOUNT, orient="row")
 
 
@@ -306,7 +313,9 @@ VERB: dict[Word, str] = {"holds": "holds", "fails": "fails", "depends": "depends
 def _ends(region: Region, proposition: Proposition, refs: set[int], n: int, seed: int) -> list[End]:
     """Judge again at both ends of every assumed parameter among `refs`, one at a time."""
     cited = region.cite(refs).filter((pl.col("table") == "parameters") & (pl.col("basis") == "assumed"))
-    rows = region.table("parameters").filter(pl.col("ref").is_in(cited["ref"].to_list()) & ~pl.col("ref").is_in(list(region.assumptions)))
+    rows = region.table("parameters").filter(
+        pl.col("ref").is_in(cited["ref"].to_list()) & ~pl.col("ref").is_in(list(region.assumptions))
+    )
     ends = []
     for row in rows.iter_rows(named=True):
         at = [_word(_weigh(region.assuming({row["ref"]: row[end]}), proposition, n, seed)) for end in ("low", "high")]
@@ -333,15 +342,22 @@ def _account(test: Judged) -> pl.DataFrame:
     own = pl.DataFrame([(test.test.measure, figures["basis"].max(), refs, None, null)], schema=ACCOUNT, orient="row")
     if test.run is None:
         return own
-    return pl.concat([own, test.run.account.select(pl.format("{}.{}", "model", "field").alias("field"), *list(ACCOUNT)[1:])])
+    inputs = test.run.account.select(pl.format("{}.{}", "model", "field").alias("field"), *list(ACCOUNT)[1:])
+    return pl.concat([own, inputs])
 
 
 def _as_of(region: Region, refs: set[int]) -> date | None:
     """Return the last day of the newest figure's year, or the day on which it was published if that was earlier."""
     published = region.table("sources").select("source_id", "published")
     rows = pl.concat(
-        region.table(table).filter(pl.col("ref").is_in(list(refs))).select(pl.col(year).alias("year"), "source_id").drop_nulls()
+        region.table(table)
+        .filter(pl.col("ref").is_in(list(refs)))
+        .select(pl.col(year).alias("year"), "source_id")
+        .drop_nulls()
         for table, year in (("ties", "year"), ("survey", "wave"))
     ).join(published, on="source_id")
-    days = [min(date(year, 12, 31), bounds(day)[1] if day else region.as_of) for year, _, day in rows.select("year", "source_id", "published").iter_rows()]
+    days = [
+        min(date(year, 12, 31), bounds(day)[1] if day else region.as_of)
+        for year, _, day in rows.select("year", "source_id", "published").iter_rows()
+    ]
     return max(days, default=None)

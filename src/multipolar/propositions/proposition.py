@@ -1,4 +1,4 @@
-"""Proposition files (contracts §9): TOML to a checked `Proposition`, every fault with its file, line, entry and nearest word.
+"""Proposition files (contracts §9): TOML to a checked `Proposition`, every fault with its file, line, nearest word.
 
 ::
 
@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -73,7 +74,12 @@ AGAINST: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 """What each comparison may be judged against."""
 
-_SIDES = {float: "a number", dict: "a selection that overrides where", Bounds: "{ low, high }", type(None): "nothing"}
+_SIDES = {
+    float: "a number",
+    dict: "a selection that overrides where",
+    Bounds: "{ low, high } with low below high",
+    type(None): "nothing",
+}
 
 
 class Test(_Strict):
@@ -86,7 +92,7 @@ class Test(_Strict):
     scenario : str or None
         Id of a scenario of the pack, for a counterfactual.
     where : dict
-        Which figure: subject, counterpart, year, and the measure's own dimensions (survey, sample, reading, domain ...).
+        Which figure: subject, counterpart, year, and the measure's own dimensions (survey, sample, reading ...).
         `year` is a year, several, a range ``"2019/2025"`` or ``"2019/.."``, or ``"newest"``: the newest that both sides
         have from sources published after its end; for a scenario the last of its horizon.
     compare : str
@@ -95,11 +101,12 @@ class Test(_Strict):
         A number; a dict that overrides `where` to select the other side; ``{low, high}`` for within. None for first and
         last: every counterpart with a figure. A rival that is named must have a figure, else the test is open.
     probability : float
-        Share of draws that must agree, where figures have intervals.
+        Share of draws in which the claim must be true, where figures have intervals.
     every : str or None
-        Compare in every year or for every subject (a group stands for its states).
+        Compare in every year or for every subject (a group stands for its states). A draw supports the claim if it is
+        true in all of them at once.
     at_least : int or None
-        In so many of them; without it in all.
+        In so many of them at once, instead of all.
     null : str
         What the claim is judged against, in words.
     """
@@ -140,20 +147,29 @@ class Test(_Strict):
     @classmethod
     def _against(cls, given: Any, info: ValidationInfo) -> float | Bounds | Where | None:
         against: float | Bounds | Where | None = given
-        if isinstance(given, dict):
-            against = Bounds.model_validate(given) if given.keys() <= {"low", "high"} else _selection("against", given)
-        elif isinstance(given, int | float) and not isinstance(given, bool):
+        if isinstance(given, int | float) and not isinstance(given, bool):
             against = float(given)
+        elif (
+            isinstance(given, dict)
+            and given.keys() == {"low", "high"}
+            and _numbers(given)
+            and given["low"] < given["high"]
+        ):
+            against = Bounds(**given)
+        elif isinstance(given, dict):
+            against = _selection("against", given)
         wanted = AGAINST.get(info.data.get("compare", ""))
         if wanted and not isinstance(against, wanted):
-            raise _complaint("against", f"{info.data['compare']} cannot be judged against {given!r}", expected=" or ".join(_SIDES[kind] for kind in wanted))
+            what = f"{info.data['compare']} cannot be judged against {given!r}"
+            raise _complaint("against", what, expected=" or ".join(_SIDES[kind] for kind in wanted))
         return against
 
     @field_validator("at_least")
     @classmethod
     def _several(cls, at_least: int | None, info: ValidationInfo) -> int | None:
         if at_least is not None and info.data.get("every", "") is None:
-            raise _complaint("at-least", "at_least counts cells and there is one", expected='every = "year" or "subject"')
+            what = "at_least counts years or subjects, and there is one figure"
+            raise _complaint("at-least", what, expected='every = "year" or "subject"')
         return at_least
 
 
@@ -179,23 +195,31 @@ class Proposition(_Strict):
     format: Literal[1]
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     argument: Text
-    argued_in: Annotated[tuple[Place, ...], Field(min_length=1)]
+    argued_in: tuple[Place, ...]
     pillar: str
     kind: Literal["data", "counterfactual"]
-    test: Annotated[tuple[Test, ...], Field(min_length=1)]
+    test: tuple[Test, ...]
 
     @field_validator("pillar")
     @classmethod
     def _pillar(cls, name: str) -> str:
         return _known("pillar", name, PILLARS, f"one of {', '.join(PILLARS)}")
 
+    @field_validator("argued_in", "test")
+    @classmethod
+    def _some(cls, entries: tuple[Any, ...], info: ValidationInfo) -> tuple[Any, ...]:
+        if not entries:
+            raise _complaint("empty", f"{info.field_name} is empty", expected="at least one")
+        return entries
+
     @field_validator("test")
     @classmethod
     def _of_kind(cls, tests: tuple[Test, ...], info: ValidationInfo) -> tuple[Test, ...]:
         for number, test in enumerate(tests, start=1):
-            if "kind" in info.data and (info.data["kind"] == "counterfactual") != (test.scenario is not None):
+            kind, has = info.data.get("kind"), "a" if test.scenario else "no"
+            if kind is not None and (kind == "counterfactual") != (test.scenario is not None):
                 expected = "a scenario where the kind is counterfactual, none where it is data"
-                what = f"test {number} of a {info.data['kind']} proposition has {'no ' * (test.scenario is None)}scenario"
+                what = f"test {number} of a {kind} proposition has {has} scenario"
                 raise _complaint("kind-of-test", what, expected=expected, column="scenario")
         return tests
 
@@ -221,7 +245,7 @@ def read(region: Region) -> list[Proposition]:
 
 
 def check(pack: Path) -> list[Fault]:
-    """Return every fault of a pack's propositions (contracts §2); where its tables are broken, names are not looked up."""
+    """Return every fault of a pack's propositions (contracts §2); names only where its tables are sound."""
     try:
         region = load(pack)
     except InvalidData:
@@ -239,11 +263,22 @@ def _read(pack: Path, region: Region | None) -> tuple[list[Proposition], list[Fa
             data = tomllib.loads(text)
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             line = re.search(r"at line (\d+)", str(error))
-            faults.append(Fault("toml", str(error), file, int(line[1]) if line else None, expected="valid TOML in UTF-8"))
+            faults.append(
+                Fault("toml", str(error), file, int(line[1]) if line else None, expected="valid TOML in UTF-8")
+            )
             continue
         lines = _lines(text)
         if isinstance(data.get("id"), str) and data["id"] != path.stem:
-            faults.append(Fault("id-of-file", f"the id is {data['id']!r}", file, lines.get(("id",)), "id", f"{path.stem!r}, the file's name"))
+            faults.append(
+                Fault(
+                    "id-of-file",
+                    f"the id is {data['id']!r}",
+                    file,
+                    lines.get(("id",)),
+                    "id",
+                    f"{path.stem!r}, the file's name",
+                )
+            )
         try:
             found.append(Proposition.model_validate(data, context={"region": region}))
         except ValidationError as error:
@@ -262,28 +297,34 @@ def _selection_faults(data: dict[str, Any], region: Region, file: str, lines: Li
         known = known_words(region, test["measure"], scenario="scenario" in test)
         for side in ("where", "against"):
             given = test.get(side)
-            if known is None or not isinstance(given, dict) or (given and given.keys() <= {"low", "high"}):
+            if known is None or not isinstance(given, dict) or (side == "against" and test.get("compare") == "within"):
                 continue
-            row = lines.get(("test", index, side))
             for name, words in given.items():
-                where = {"file": file, "row": row, "column": f"{side}.{name}"}
+                fault = partial(Fault, file=file, row=lines.get(("test", index, side)), column=f"{side}.{name}")
                 if name not in known:
                     what = f"test {index + 1}: {name!r} is not a field of {test['measure']}"
-                    yield Fault("unknown-field", what, expected=f"one of {', '.join(known)}", nearest=nearest(name, known), **where)
+                    near = nearest(name, known)
+                    yield fault("unknown-field", what, expected=f"one of {', '.join(known)}", nearest=near)
                     continue
                 for word in words if isinstance(words, list) else [words]:
                     if problem := _wrong_word(region, name, word, known[name]):
                         rule, expected, near = problem
-                        yield Fault(rule, f"test {index + 1}: {word!r} in {name}", expected=expected, nearest=near, **where)
+                        yield fault(rule, f"test {index + 1}: {word!r} in {name}", expected=expected, nearest=near)
 
 
-def _wrong_word(region: Region, name: str, word: Any, known: set[Any] | None) -> tuple[str, str, tuple[str, ...]] | None:
+def _wrong_word(
+    region: Region, name: str, word: Any, known: set[Any] | None
+) -> tuple[str, str, tuple[str, ...]] | None:
     """Return the rule that a word breaks, what was expected and the nearest words; None when it is right."""
     if name == "year":
         return None if year_words(word) else ("bad-year", 'a year, "newest", "2019/2025" or "2019/.."', ())
     if name in ("subject", "counterpart"):
         actors = region.names.folded()
-        return None if str(word) in region.names else ("unknown-actor", "an actor by code or name", nearest(str(word), actors))
+        return (
+            None
+            if str(word) in region.names
+            else ("unknown-actor", "an actor by code or name", nearest(str(word), actors))
+        )
     if known is None or word in known:
         return None
     words = sorted(str(other) for other in known)
@@ -298,6 +339,7 @@ def _lines(text: str) -> Lines:
         if re.match(r"\s*\[\[\s*test\s*\]\]", line):
             place = ("test", int(place[1]) + 1 if place else 0)
             found[place] = number
+            found.setdefault(("test",), number)
         elif key := re.match(r"\s*([\w-]+)\s*=", line):
             found.setdefault((*place, key[1]), number)
     return found
@@ -309,17 +351,23 @@ def _fault(detail: ErrorDetails, file: str, lines: Lines) -> Fault:
     entry = f"{place[0]} {int(place[1]) + 1}: " if len(place) > 1 and isinstance(place[1], int) else ""
     column = str(context.get("column", place[2] if entry and len(place) > 2 else place[0]))
     row = next((lines[place[:size]] for size in range(len(place), 0, -1) if place[:size] in lines), None)
-    model = {"test": Test, "argued_in": Place}.get(str(place[0]), Proposition) if entry else Proposition
+    fault = partial(Fault, file=file, row=row, column=column)
     if "what" in context:
-        return Fault(detail["type"], f"{entry}{context['what']}", file, row, column, context["expected"], context["nearest"])
+        near = context.get("nearest", ())
+        return fault(detail["type"], f"{entry}{context['what']}", expected=context.get("expected", ""), nearest=near)
     if detail["type"] == "missing":
-        return Fault("missing-field", f"{entry}{column!r} is missing", file, row, column, expected="a value")
+        return fault("missing-field", f"{entry}{column!r} is missing", expected="a value")
     if detail["type"] == "extra_forbidden":
-        fields = list(model.model_fields)
-        return Fault("unknown-field", f"{entry}{column!r} is not a field", file, row, column, f"one of {', '.join(fields)}", nearest(column, fields))
+        fields = _FIELDS.get(str(place[0]) if entry else "", list(Proposition.model_fields))
+        expected, near = f"one of {', '.join(fields)}", nearest(column, fields)
+        return fault("unknown-field", f"{entry}{column!r} is not a field", expected=expected, nearest=near)
     words = re.findall(r"'([^']+)'", str(context.get("expected", ""))) if detail["type"] == "literal_error" else []
     expected = detail["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    return Fault("bad-value", f"{entry}{detail['input']!r} in {column}", file, row, column, expected, nearest(str(detail["input"]), words))
+    near = nearest(str(detail["input"]), words)
+    return fault("bad-value", f"{entry}{detail['input']!r} in {column}", expected=expected, nearest=near)
+
+
+_FIELDS = {"test": list(Test.model_fields), "argued_in": list(Place.model_fields)}
 
 
 def _selection(field: str, given: Any) -> Where:
@@ -330,15 +378,25 @@ def _selection(field: str, given: Any) -> Where:
         for word in (words if isinstance(words, list | tuple) and words else [words])
     )
     if not good:
-        raise _complaint("selection", f"{given!r} in {field}", expected='names with a word, a number or a list: { subject = "VNM", year = 2024 }')
+        raise _complaint(
+            "selection",
+            f"{given!r} in {field}",
+            expected='names with a word, a number or a list: { subject = "VNM", year = 2024 }',
+        )
     return {name: tuple(words) if isinstance(words, list) else words for name, words in given.items()}
 
 
+def _numbers(given: dict[str, Any]) -> bool:
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in given.values())
+
+
 def _complaint(rule: str, what: str, *, expected: str, near: tuple[str, ...] = (), **more: str) -> PydanticCustomError:
-    return PydanticCustomError(rule, "{what}", {"what": what, "expected": expected, "nearest": near, **more})  # type: ignore[arg-type]
+    return PydanticCustomError(rule, "{what}", {"what": what, "expected": expected, "nearest": near, **more})
 
 
 def _known(kind: str, name: str, known: Any, expected: str) -> str:
     if name not in known:
-        raise _complaint(f"unknown-{kind}", f"{name!r} is not a known {kind}", expected=expected, near=nearest(name, known))
+        raise _complaint(
+            f"unknown-{kind}", f"{name!r} is not a known {kind}", expected=expected, near=nearest(name, known)
+        )
     return name

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import polars as pl
 
-from ..errors import Fault, UnknownName, UsageError
+from ..errors import Fault, UsageError
 from ..measures import MEASURES
 from ..measures.totals import total
-from ..region import BASIS, ESTIMATE, Region, estimate
+from ..region import ESTIMATE, Region, estimate
 from ..region.dates import bounds
 from ..region.estimate import KEY
 from .compare import Floats
@@ -39,6 +39,9 @@ SELECT = ("subject", "counterpart", "year", "period")
 
 UNSAID = 90.0
 """Level taken for an interval whose level the source does not say ("source"): a low level makes a wide spread."""
+
+SAME = 1e-9
+"""Relative spread below which draws say the same."""
 
 Row = dict[str, Any]
 Given = Mapping[str, Any]
@@ -56,7 +59,11 @@ class Side(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Tabled:
-    """Figures of a measure. A figure's draws are normal and depend on the seed, the proposition and its own key alone."""
+    """Figures of a measure.
+
+    A figure's draws depend on the seed, the proposition and its own key alone, whatever else is compared. Figures are
+    drawn independently of each other, also those of one sample, since the tables say nothing on how they go together.
+    """
 
     region: Region
     measure: str
@@ -66,11 +73,12 @@ class Tabled:
     def frame(self, where: Given) -> pl.DataFrame:
         """Return the figures that `where` selects."""
         if self.measure in MEASURES:
-            given = {name: value for name, value in where.items() if name in _parameters(self.measure) and _passes(name, value)}
+            accepted = _parameters(self.measure)
+            given = {name: value for name, value in where.items() if name in accepted and _passes(name, value)}
             return _select(self.region, MEASURES[self.measure](self.region, **given), where)
         if self.region.measure(self.measure)["origin"] != "table":
-            reason = "nothing computes it from the tables"
-            return estimate(pl.DataFrame([{"measure": self.measure, "reason": reason}], schema_overrides=ESTIMATE, schema=ESTIMATE))
+            row = {"measure": self.measure, "reason": "nothing computes it from the tables"}
+            return estimate(pl.DataFrame([row], schema=ESTIMATE))
         return _select(self.region, _ties(self.region, self.measure, where), where)
 
     def draws(self, row: Row) -> Floats | None:
@@ -112,15 +120,15 @@ class Outcome:
             for step, year in enumerate(self.run.labels["year"]):
                 values = self.run.outcomes[self.measure][:, step, place]
                 known = values[np.isfinite(values)]
-                row: Row = {**dict.fromkeys(ESTIMATE), "subject": subject, "counterpart": counterpart or None, "measure": self.measure}
-                row |= {"year": int(year), "unit": unit, "refs": [] if known.size == 0 else refs}
-                if known.size == 0:
-                    row["reason"] = "not covered by the model's inputs"
+                row: Row = {**dict.fromkeys(ESTIMATE), "subject": subject, "counterpart": counterpart or None}
+                row |= {"measure": self.measure, "year": int(year), "unit": unit, "refs": refs if known.size else []}
+                if known.size:
+                    low, middle, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
+                    row |= {"value": middle, "basis": "modelled"}
+                    if np.ptp(known) > SAME * np.abs(known).max():
+                        row |= {"low": low, "high": high, "interval": "90% draws"}
                 else:
-                    row |= {"value": float(np.median(known)), "basis": "modelled"}
-                    if np.ptp(known) > 1e-9 * np.abs(known).max():
-                        low, high = np.quantile(known, (0.05, 0.95), method="inverted_cdf")
-                        row |= {"low": min(float(low), row["value"]), "high": max(float(high), row["value"]), "interval": "90% draws"}
+                    row["reason"] = "not covered by the model's inputs"
                 self._values[key_of(row)] = values
                 rows.append(row)
         return estimate(pl.DataFrame(rows, schema=ESTIMATE))
@@ -170,7 +178,9 @@ def cells(region: Region, test: Test, side: Side) -> list[Cell]:
     if rivals:
         right = right.join(left, on=[name for name in left.columns if name in dims(left)], how="anti", nulls_equal=True)
     names = _cell_names(test, where, left)
-    return [_cell(region, test, name, where, other, _of(left, test, name), _of(right, test, name, over)) for name in names]
+    return [
+        _cell(region, test, name, where, other, _of(left, test, name), _of(right, test, name, over)) for name in names
+    ]
 
 
 def dims(frame: pl.DataFrame) -> list[str]:
@@ -190,7 +200,9 @@ def published(region: Region, frame: pl.DataFrame) -> pl.DataFrame:
     """
     ties = region.table("ties").select(pl.col("ref").alias("refs"), pl.col("year").alias("_year"), "source_id")
     when = region.table("sources").select("source_id", "published")
-    behind = frame.with_row_index("_row").explode("refs").join(ties, on="refs").filter(pl.col("_year") == pl.col("year"))
+    behind = (
+        frame.with_row_index("_row").explode("refs").join(ties, on="refs").filter(pl.col("_year") == pl.col("year"))
+    )
     early = {
         row
         for row, year, day in behind.join(when, on="source_id").select("_row", "year", "published").iter_rows()
@@ -211,7 +223,8 @@ def known_words(region: Region, measure: str, *, scenario: bool) -> dict[str, se
         return {**fields, "period": None} if region.measure(measure)["origin"] == "table" else None
     frame = MEASURES[measure](region)
     fields |= dict.fromkeys(_parameters(measure))
-    return fields | {name: set(frame[name].to_list()) for name in dims(frame) if name not in (*SELECT, "measure")} | {"period": None}
+    own = {name: set(frame[name].to_list()) for name in dims(frame) if name not in KEY}
+    return {**fields, **own, "period": None}
 
 
 def year_words(given: object) -> bool:
@@ -237,7 +250,8 @@ def _ties(region: Region, measure: str, where: Given) -> pl.DataFrame:
     parts = []
     for subject in _tuple(where["subject"]):
         own = region.figures(measure, subject=subject, **asked)
-        if region.is_group(subject) and asked["counterpart"] is None and asked["period"] is None and own["value"].is_null().all():
+        alone = asked["counterpart"] is None and asked["period"] is None
+        if region.is_group(subject) and alone and own["value"].is_null().all():
             try:
                 own = total(region, measure, subject, years=years)
             except UsageError as error:
@@ -282,7 +296,9 @@ def _of(frame: pl.DataFrame, test: Test, name: Any, over: Given | None = None) -
     return frame if test.every is None or test.every in (over or ()) else frame.filter(pl.col(test.every) == name)
 
 
-def _cell(region: Region, test: Test, name: Any, where: Given, other: Given, left: pl.DataFrame, right: pl.DataFrame) -> Cell:
+def _cell(
+    region: Region, test: Test, name: Any, where: Given, other: Given, left: pl.DataFrame, right: pl.DataFrame
+) -> Cell:
     compared = isinstance(test.against, dict) or test.compare in ("first", "last")
     if where.get("year") == NEWEST or (compared and other.get("year") == NEWEST):
         left, right = _newest(region, where, other, left, right, compared)
@@ -291,12 +307,13 @@ def _cell(region: Region, test: Test, name: Any, where: Given, other: Given, lef
     _require_one(test, left, "the claim is about", series)
     _require_one(test, right, "it is compared with", several)
     has_left, has_right = left.drop_nulls("value"), right.drop_nulls("value")
-    missing = [_gap(row, name) for frame in (left, right) for row in frame.filter(pl.col("value").is_null()).iter_rows(named=True)]
+    gaps = pl.concat([left, right], how="diagonal").filter(pl.col("value").is_null())
+    missing = [_gap(row, name) for row in gaps.iter_rows(named=True)]
     at = f" ({name})" if name is not None else ""
     if left.is_empty():
         missing.append(f"no figure of {test.measure} for {_words(where)}{at}")
-    absent = [word for word in _tuple(other.get("counterpart", ())) if several and word not in has_right["counterpart"].to_list()]
-    told = set(right["counterpart"].to_list())
+    have, told = (set(frame["counterpart"].to_list()) for frame in (has_right, right))
+    absent = [word for word in _tuple(other.get("counterpart", ())) if several and word not in have]
     missing += [f"no figure of {test.measure} for {word}{at}" for word in absent if word not in told]
     if compared and right.is_empty() and not absent:
         missing.append(f"no figure of {test.measure} for {_words(other)}{at}")
@@ -308,21 +325,23 @@ def _newest(
     region: Region, where: Given, other: Given, left: pl.DataFrame, right: pl.DataFrame, compared: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return both sides in the newest year for which both have a figure that is no forecast."""
-    sides = [(frame, given.get("year") == NEWEST) for frame, given in ((left, where), (right, other))][: 2 if compared else 1]
+    sides = [(left, where.get("year") == NEWEST), (right, compared and other.get("year") == NEWEST)]
     years = [set(published(region, frame.drop_nulls("value"))["year"].to_list()) for frame, newest in sides if newest]
     common = set.intersection(*years)
     if not common:
-        return left.tail(1), right.clear()
-    chosen = [frame.filter(pl.col("year") == max(common)) if newest else frame for frame, newest in sides]
-    return chosen[0], chosen[1] if compared else right
+        return left.filter(pl.col("value").is_null()).tail(1), right.filter(pl.col("value").is_null()).tail(1)
+    left, right = (frame.filter(pl.col("year") == max(common)) if newest else frame for frame, newest in sides)
+    return left, right
 
 
 def _require_one(test: Test, frame: pl.DataFrame, what: str, several: bool) -> None:
     if frame.height > 1 and not several:
         differ = [name for name in dims(frame) if frame[name].n_unique() > 1]
-        words = "; ".join(f"{name}: {', '.join(str(word) for word in frame[name].unique().sort().to_list()[:6])}" for name in differ)
+        shown = {name: frame[name].unique().sort().to_list()[:6] for name in differ}
+        words = "; ".join(f"{name}: {', '.join(map(str, some))}" for name, some in shown.items())
         found = f"{test.measure}: {frame.height} figures where {what} one ({words})"
-        raise UsageError(Fault("several-figures", found, column="where", expected=f"one {' and one '.join(differ)}, or every"))
+        expected = f"one {' and one '.join(differ)}, or every"
+        raise UsageError(Fault("several-figures", found, column="where", expected=expected))
 
 
 def _gap(row: Row, name: Any) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..measures.totals import ADDS_UP
 from ..region import ESTIMATE
 from .compare import slack
 from .proposition import Bounds
@@ -82,9 +83,9 @@ def _one(region: Region, test: Judged) -> str:
     dated = not test.run and left["year"] is not None and (right is None or right["year"] == left["year"])
     year = f" in {left['year']}" if dated else ""
     ratio = ""
-    if test.test.compare in ("above", "below") and right and left["value"] > 0 and right["value"] > 0:
+    if right is not None and test.test.compare in ("above", "below") and left["unit"] in ADDS_UP and right["value"] > 0:
         ratio = f": {number(left['value'] / right['value'])} times"
-    return f"{'a tie: ' if test.state == 'tie' else ''}{_pair(region, test, 0)}{year}{ratio}."
+    return f"{'a tie: ' if test.state == 'tie' else ''}{_pair(region, test, 0)}{year}{ratio}{_chance(test, 0)}."
 
 
 def _cells(region: Region, test: Judged) -> str:
@@ -98,7 +99,9 @@ def _cells(region: Region, test: Judged) -> str:
     against = test.test.against
     asked = f"{test.test.compare} {against:g} in " if isinstance(against, float) else ""
     asked += "all" if test.test.at_least is None else f"at least {test.test.at_least}"
-    return "; ".join([*parts, *_since(test), f"asked for: {asked} of {len(test.cells)}"]) + "."
+    years = {year for cell in test.cells for year in cell.left["year"].drop_nulls().to_list()}
+    of = [f"figures of {spans(list(years))}"] if test.test.every == "subject" and years and not test.run else []
+    return "; ".join([*parts, *_since(test), f"asked for: {asked} of {len(test.cells)}", *of]) + "."
 
 
 def _told(region: Region, test: Judged, places: list[int], state: str) -> str:
@@ -107,7 +110,11 @@ def _told(region: Region, test: Judged, places: list[int], state: str) -> str:
     if test.test.every == "year" and (state in ("yes", "open") or len(places) > SHOWN):
         return spans([int(test.cells[place].name) for place in places]) + count
     nearest = sorted(places, key=lambda place: abs(slack(test.margins[place], test.test.probability)))[:SHOWN]
-    spelled = [f"{_cell_name(region, test, place)} ({_pair(region, test, place)})" for place in places if place in nearest and state != "open"]
+    spelled = [
+        f"{_cell_name(region, test, place)} ({_pair(region, test, place)}{_chance(test, place)})"
+        for place in places
+        if place in nearest and state != "open"
+    ]
     others = [_cell_name(region, test, place) for place in places if place not in nearest or state == "open"]
     return ", ".join([*spelled, *others]) + count
 
@@ -127,29 +134,35 @@ def _sides(cell: Cell, *, last: bool = False) -> tuple[Row, Row | None]:
 
 
 def _pair(region: Region, test: Judged, place: int) -> str:
-    """Return both figures with their names: "Japan 54.2 against United States 52.8 percent, P = 0.74"."""
+    """Return both figures with their names: "Japan 54.2 against United States 52.8 percent"."""
     cell, against = test.cells[place], test.test.against
     left, right = _sides(cell, last=test.test.compare == "last")
     value, unit = number(left["value"]), left["unit"]
     if test.test.compare in ("rising", "falling"):
         first = cell.left.row(0, named=True)
-        text = f"{_who(region, left, None)} from {number(first['value'])} in {first['year']} to {value} {unit} in {left['year']}"
-    elif right is not None:
-        text = f"{_who(region, left, right)} {value} against {_who(region, right, left)} {number(right['value'])} {unit}"
-    elif cell.name:
-        text = f"{value} {unit}"
-    elif isinstance(against, Bounds):
-        text = f"{_who(region, left, None)} {value} {unit}, asked for between {against.low:g} and {against.high:g}"
-    else:
-        text = f"{_who(region, left, None)} {value} {unit}, asked for {test.test.compare} {against:g}"
+        before = f"{number(first['value'])} in {first['year']}"
+        return f"{_who(region, left, None)} from {before} to {value} {unit} in {left['year']}"
+    if right is not None:
+        rival = f"{_who(region, right, left)} {number(right['value'])}"
+        return f"{_who(region, left, right)} {value} against {rival} {unit}"
+    if cell.name:
+        return f"{value} {unit}"
+    if isinstance(against, Bounds):
+        return f"{_who(region, left, None)} {value} {unit}, asked for between {against.low:g} and {against.high:g}"
+    return f"{_who(region, left, None)} {value} {unit}, asked for {test.test.compare} {against:g}"
+
+
+def _chance(test: Judged, place: int) -> str:
+    """Return the share of draws in which the claim is true in a cell, unless it is all or none of them."""
     share = np.mean(test.margins[place] > 0)
-    return f"{text}, P = {share:.2f}" if test.drawn == "drawn" and 0.005 < share < 0.995 else text
+    return f", P = {share:.2f}" if test.drawn == "drawn" and 0.005 < share < 0.995 else ""
 
 
 def _who(region: Region, row: Row, other: Row | None, without: str = "") -> str:
     """Name a figure by what sets it apart from the other one, or by its actors."""
-    apart = [c for c in row if row[c] is not None and c != without and (c in DIMS or c not in ESTIMATE) and (other is None or row[c] != other[c])]
-    actors = [c for c in apart if c in ACTORS] or [c for c in ACTORS if row[c] is not None and c != without]
+    keys = [c for c in row if row[c] is not None and c != without and (c in DIMS or c not in ESTIMATE)]
+    apart = [c for c in keys if other is None or row[c] != other[c]]
+    actors = [c for c in apart if c in ACTORS] or [c for c in keys if c in ACTORS]
     told = " and ".join(region.label(row[c]) if row[c] in region.names else row[c] for c in actors)
     more = [str(row[c]) for c in apart if c not in ACTORS] if other is not None else []
     return f"{told} ({', '.join(more)})" if more else told

@@ -7,4 +7,17 @@ from .provenance import BASIS, BASIS_WORDS, merged, weaker
 from .region import Region, load
 from .units import UNITS, convert
 
-__all__ = ["BASIS", "BASIS_WORDS", "ESTIMATE", "UNITS", "Parameter", "Region", "check", "convert", "estimate", "load", "merged", "weaker"]
+__all__ = [
+    "BASIS",
+    "BASIS_WORDS",
+    "ESTIMATE",
+    "UNITS",
+    "Parameter",
+    "Region",
+    "check",
+    "convert",
+    "estimate",
+    "load",
+    "merged",
+    "weaker",
+]

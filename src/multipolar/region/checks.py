@@ -13,7 +13,7 @@ from .dates import bounds
 from .names import Names
 from .pack import Pack
 from .provenance import row_id
-from .schema import TABLES, Table
+from .schema import DISTRIBUTIONS, TABLES, Table
 
 CELLS = {
     "ties": ("subject", "counterpart", "measure", "year", "period"),
@@ -51,7 +51,12 @@ def _keys(pack: Pack, table: Table) -> Iterator[Fault]:
         first, *others = rows["line"].to_list()
         for line in others:
             yield Fault(
-                "duplicate-key", f"the row has the same key as line {first}", f"tables/{table.name}.csv", line, ", ".join(table.key), "one row a key"
+                "duplicate-key",
+                f"the row has the same key as line {first}",
+                f"tables/{table.name}.csv",
+                line,
+                ", ".join(table.key),
+                "one row a key",
             )
 
 
@@ -60,7 +65,12 @@ def _collisions(pack: Pack) -> Iterator[Fault]:
     for table in TABLES.values():
         keys = pack.tables[table.name].select(table.key).unique()
         if len({row_id(table.name, key) for key in keys.iter_rows()}) < keys.height:
-            yield Fault("id-collision", "two keys share one id", f"tables/{table.name}.csv", expected="another locator in one of them")
+            yield Fault(
+                "id-collision",
+                "two keys share one id",
+                f"tables/{table.name}.csv",
+                expected="another locator in one of them",
+            )
 
 
 def _references(pack: Pack, table: Table) -> Iterator[Fault]:
@@ -80,7 +90,15 @@ def _references(pack: Pack, table: Table) -> Iterator[Fault]:
             if cell not in near:
                 near[cell] = nearest(cell, known)
             expected = f"a {column} of tables/{other}.csv"
-            yield Fault(f"unknown-{kind}", f"{cell!r} in {spec.name}", f"tables/{table.name}.csv", line, spec.name, expected, near[cell])
+            yield Fault(
+                f"unknown-{kind}",
+                f"{cell!r} in {spec.name}",
+                f"tables/{table.name}.csv",
+                line,
+                spec.name,
+                expected,
+                near[cell],
+            )
 
 
 def _values(pack: Pack) -> Iterator[Fault]:
@@ -88,7 +106,9 @@ def _values(pack: Pack) -> Iterator[Fault]:
     file = "tables/ties.csv"
     units = pack.tables["measures"].select("measure", pl.col("unit").alias("_unit"), pl.col("kind").alias("_kind"))
     known = ties.join(units, on="measure", how="left", maintain_order="left")
-    for line, unit, right in known.filter(pl.col("unit") != pl.col("_unit")).select("line", "unit", "_unit").iter_rows():
+    for line, unit, right in (
+        known.filter(pl.col("unit") != pl.col("_unit")).select("line", "unit", "_unit").iter_rows()
+    ):
         yield Fault("unit-of-measure", f"{unit!r} in unit", file, line, "unit", f"{right!r}, the measure's unit")
     share = known.filter((pl.col("_kind") == "share") & (pl.col("unit") == "percent") & (pl.col("value") > 100))
     for line, value in share.select("line", "value").iter_rows():
@@ -98,7 +118,9 @@ def _values(pack: Pack) -> Iterator[Fault]:
         yield Fault("interval", _outside(value, low, high), file, line, "value", "value_low <= value <= value_high")
     undated = ties.filter(pl.col("year").is_null() & pl.col("period").is_null())
     for line in undated["line"]:
-        yield Fault("undated", "neither year nor period is given", file, line, "year", "a year, or a period such as undated")
+        yield Fault(
+            "undated", "neither year nor period is given", file, line, "year", "a year, or a period such as undated"
+        )
 
 
 def _outside(value: float, low: float | None, high: float | None) -> str:
@@ -113,7 +135,14 @@ def _preferred(pack: Pack) -> Iterator[Fault]:
         for _, rows in chosen.filter(pl.struct(cell).is_duplicated()).group_by(cell, maintain_order=True):
             first, *others = rows["line"].to_list()
             for line in others:
-                yield Fault("two-preferred", f"line {first} is preferred for the same cell", f"tables/{name}.csv", line, "preferred", "one preferred row a cell")
+                yield Fault(
+                    "two-preferred",
+                    f"line {first} is preferred for the same cell",
+                    f"tables/{name}.csv",
+                    line,
+                    "preferred",
+                    "one preferred row a cell",
+                )
 
 
 def _spans(pack: Pack) -> Iterator[Fault]:
@@ -121,7 +150,14 @@ def _spans(pack: Pack) -> Iterator[Fault]:
         frame = pack.tables[name].with_row_index("line", offset=2).drop_nulls(["start", "end"])
         for line, start, end in frame.select("line", "start", "end").iter_rows():
             if bounds(end)[1] < bounds(start)[0]:
-                yield Fault("ends-before-start", f"it ends {end} and starts {start}", f"tables/{name}.csv", line, "end", "an end after the start")
+                yield Fault(
+                    "ends-before-start",
+                    f"it ends {end} and starts {start}",
+                    f"tables/{name}.csv",
+                    line,
+                    "end",
+                    "an end after the start",
+                )
 
 
 def _parameters(pack: Pack) -> Iterator[Fault]:
@@ -130,18 +166,35 @@ def _parameters(pack: Pack) -> Iterator[Fault]:
     wrong = frame.filter((pl.col("low") > pl.col("central")) | (pl.col("high") < pl.col("central")))
     for line, low, central, high in wrong.select("line", "low", "central", "high").iter_rows():
         yield Fault("interval", _outside(central, low, high), file, line, "central", "low <= central <= high")
-    open_ended = frame.filter((pl.col("distribution") != "fixed") & (pl.col("low").is_null() | pl.col("high").is_null()))
+    drawn = pl.col("distribution").is_in(DISTRIBUTIONS) & (pl.col("distribution") != "fixed")
+    open_ended = frame.filter(drawn & (pl.col("low").is_null() | pl.col("high").is_null()))
     for line, distribution in open_ended.select("line", "distribution").iter_rows():
-        yield Fault("range", f"{distribution} has no range", file, line, "low", "low and high, or the distribution fixed")
+        yield Fault(
+            "range", f"{distribution} has no range", file, line, "low", "low and high, or the distribution fixed"
+        )
+    for line, low in (
+        frame.filter((pl.col("distribution") == "lognormal") & (pl.col("low") <= 0)).select("line", "low").iter_rows()
+    ):
+        yield Fault("range", f"lognormal begins at {low:g}", file, line, "low", "low above 0")
     guess = frame.filter((pl.col("basis") == "assumed") & (pl.col("distribution") == "fixed"))
     for line in guess["line"]:
-        yield Fault("assumption-without-range", "an assumed value has no range", file, line, "distribution", "a range: no guess without one")
+        yield Fault(
+            "assumption-without-range",
+            "an assumed value has no range",
+            file,
+            line,
+            "distribution",
+            "a range: no guess without one",
+        )
 
 
 def _aliases(pack: Pack) -> Iterator[Fault]:
     file = "vocabulary.toml"
     actors = pack.tables["actors"]
-    known = {"actors": set(actors["code"].to_list()), "measures": set(pack.tables["measures"]["measure"].to_list())}
+    known = {
+        "actors": set(actors["code"].drop_nulls()),
+        "measures": set(pack.tables["measures"]["measure"].drop_nulls()),
+    }
     for section, codes in known.items():
         if section in pack.unread:
             continue
@@ -149,7 +202,9 @@ def _aliases(pack: Pack) -> Iterator[Fault]:
             if code not in codes:
                 yield Fault(f"unknown-{section[:-1]}", f"{code!r} in [{section}]", file, nearest=nearest(code, codes))
     for name, (first, second) in actor_names(pack).shared.items():
-        yield Fault("shared-alias", f"{name!r} names both {first} and {second}", file, expected="a name for one actor only")
+        yield Fault(
+            "shared-alias", f"{name!r} names both {first} and {second}", file, expected="a name for one actor only"
+        )
 
 
 def _descriptor(pack: Pack) -> Iterator[Fault]:
@@ -159,12 +214,23 @@ def _descriptor(pack: Pack) -> Iterator[Fault]:
     if not pack.descriptor:
         return
     resources = pack.descriptor.get("resources")
+    if not isinstance(resources, list):
+        expected = "the list that multipolar new writes"
+        yield Fault(
+            "descriptor", f"resources is {resources!r}", "datapackage.json", column="resources", expected=expected
+        )
+        return
     wanted = {r["name"]: r for r in descriptor("", "", "")["resources"]}  # type: ignore[attr-defined]
-    found = {str(r.get("name")): r for r in resources if isinstance(r, dict)} if isinstance(resources, list) else {}
+    found = {str(r.get("name")): r for r in resources if isinstance(r, dict)}
     for name, resource in wanted.items():
         if found.get(name) != resource:
             what = "is not described" if name not in found else "is described otherwise than its format"
-            yield Fault("descriptor", f"the table {name} {what}", "datapackage.json", expected="the resource that `multipolar new` writes")
+            yield Fault(
+                "descriptor",
+                f"the table {name} {what}",
+                "datapackage.json",
+                expected="the resource that multipolar new writes",
+            )
 
 
 def actor_names(pack: Pack) -> Names:

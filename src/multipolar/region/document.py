@@ -14,7 +14,9 @@ from .region import Region
 SCHEMA_VERSION = 1
 
 
-def document(command: str, data: pl.DataFrame | Sequence[dict[str, Any]], region: Region | None = None) -> dict[str, Any]:
+def document(
+    command: str, data: pl.DataFrame | Sequence[dict[str, Any]], region: Region | None = None
+) -> dict[str, Any]:
     """Return the envelope that every ``--json`` prints.
 
     Parameters
@@ -35,7 +37,9 @@ def document(command: str, data: pl.DataFrame | Sequence[dict[str, Any]], region
         for row in rows:
             if "refs" in row:
                 row["refs"] = [cited[ref]["id"] for ref in row["refs"] or ()]
-        found["citations"] = {entry["id"]: {k: v for k, v in entry.items() if k not in ("ref", "id")} for entry in cited.values()}
+        found["citations"] = {
+            entry["id"]: {k: v for k, v in entry.items() if k not in ("ref", "id")} for entry in cited.values()
+        }
     found["data"] = rows
     return found
 

@@ -35,7 +35,7 @@ def estimate(frame: pl.DataFrame, *dims: str) -> pl.DataFrame:
     """
     order = [*KEY, *dims, *[name for name in ESTIMATE if name not in KEY]]
     absent = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in ESTIMATE.items() if name not in frame.columns]
-    made = frame.with_columns(absent).select(order).cast({name: dtype for name, dtype in ESTIMATE.items()})  # type: ignore[arg-type]
+    made = frame.with_columns(absent).select(order).cast({name: dtype for name, dtype in ESTIMATE.items()})
     key = [*KEY, *dims]
     made = made.with_columns(pl.col("refs").fill_null(pl.lit([], dtype=REFS))).sort(key, nulls_last=False)
     laws = {
@@ -46,7 +46,11 @@ def estimate(frame: pl.DataFrame, *dims: str) -> pl.DataFrame:
         "one-row-a-key": pl.struct(key).is_duplicated(),
     }
     faults = [
-        Fault(f"estimate-{law}", f"{broken.height} rows break it, the first: {broken.row(0, named=True)}", expected="contracts §4")
+        Fault(
+            f"estimate-{law}",
+            f"{broken.height} rows break it, the first: {broken.row(0, named=True)}",
+            expected="contracts §4",
+        )
         for law, test in laws.items()
         if (broken := made.filter(test)).height
     ]

@@ -71,7 +71,9 @@ def parse(region: Region, text: str) -> Query:
 
 def _is_bare_code(region: Region, name: str, code: str) -> bool:
     """Say whether a name is only a code: "per capita" does not speak of PER, and "PER" does."""
-    return name == code.casefold() and name not in {fold(word) for word in _words(region.vocabulary.get("actors", {}).get(code, {}))}
+    return name == code.casefold() and name not in {
+        fold(word) for word in _words(region.vocabulary.get("actors", {}).get(code, {}))
+    }
 
 
 def _with_groups(region: Region, actor: str) -> list[str]:
@@ -107,12 +109,16 @@ def find(region: Region, text: str, *, limit: int = 5) -> pl.DataFrame:
     ranked, unknown = _ranked(region, query.words)
     if unknown:
         words = {word for words in region.vocabulary.get("measures", {}).values() for word in _words(words)}
-        raise UnknownName.of("actor, measure or year", unknown[0], [*region.names.folded(), *words])
+        raise UnknownName.of(
+            "word", unknown[0], [*region.names.folded(), *words], expected="an actor, a measure or a year"
+        )
     wide = {actor: _with_groups(region, actor) for actor in query.actors}
     for kind, name in ranked:
         rows += _ties(region, name, query, wide) if kind == "measure" else _survey(region, name, query, wide)
     answered = [row for row in rows if row["value"] is not None]
-    best = sorted(answered, key=lambda row: (-row["_fit"], row["_rank"]))[:limit] or _unanswered(region, ranked, query)[:1]
+    best = (
+        sorted(answered, key=lambda row: (-row["_fit"], row["_rank"]))[:limit] or _unanswered(region, ranked, query)[:1]
+    )
     return pl.DataFrame([{key: row[key] for key in FOUND} for row in best], schema=FOUND)
 
 
@@ -126,12 +132,26 @@ def _ranked(region: Region, words: tuple[str, ...]) -> tuple[list[tuple[str, str
         for row in region.table("measures").filter(pl.col("origin") == "table").iter_rows(named=True)
     ]
     questions = [
-        ("survey", row["question_id"], row["question_id"].replace("_", " "), row["question_gist"], "survey question opinion share")
-        for row in region.table("survey").select("question_id", "question_gist").unique(maintain_order=True).iter_rows(named=True)
+        (
+            "survey",
+            row["question_id"],
+            row["question_id"].replace("_", " "),
+            row["question_gist"],
+            "survey question opinion share",
+        )
+        for row in region.table("survey")
+        .select("question_id", "question_gist")
+        .unique(maintain_order=True)
+        .iter_rows(named=True)
     ]
     with closing(sqlite3.connect(":memory:")) as db:
-        db.execute("create virtual table t using fts5(kind unindexed, name, alias, label, meaning, tokenize='porter unicode61 remove_diacritics 2')")
-        db.executemany("insert into t values (?, ?, ?, ?, ?)", [(k, n, fold(a), fold(la), fold(m)) for k, n, a, la, m in [*measures, *questions]])
+        db.execute(
+            "create virtual table t using fts5(kind unindexed, name, alias, label, meaning, tokenize='porter unicode61 remove_diacritics 2')"
+        )
+        db.executemany(
+            "insert into t values (?, ?, ?, ?, ?)",
+            [(k, n, fold(a), fold(la), fold(m)) for k, n, a, la, m in [*measures, *questions]],
+        )
         terms = {word: f'"{word.replace(chr(34), "")}"' for word in words}
         # An alias is the word people use for the measure, so it weighs most; then the label.
         ask = "select kind, name from t where t match ? order by bm25(t, 0, 2, 10, 5, 1), rowid limit 12"
@@ -156,7 +176,9 @@ def _ties(region: Region, measure: str, query: Query, wide: dict[str, list[str]]
     # Fewer actors than asked for is no answer; more are a looser one: "population Japan" is about Japan, not a pair.
     order = pl.col("subject").eq(named[0]).cast(pl.Int8) if named else pl.lit(0)
     extra = pl.col("counterpart").is_not_null() & ~pl.col("counterpart").is_in([*named, "WORLD"])
-    rows = rows.with_columns((pl.lit(2.0 * len(query.actors)) - extra.cast(pl.Float64)).alias("_fit"), order.alias("_order"))
+    rows = rows.with_columns(
+        (pl.lit(2.0 * len(query.actors)) - extra.cast(pl.Float64)).alias("_fit"), order.alias("_order")
+    )
     rows = rows.sort("_fit", pl.col("period").is_null(), "year", "_order", descending=True, nulls_last=True).head(3)
     return [
         {
@@ -169,13 +191,17 @@ def _ties(region: Region, measure: str, query: Query, wide: dict[str, list[str]]
 
 
 def _survey(region: Region, question: str, query: Query, wide: dict[str, list[str]]) -> list[dict[str, Any]]:
-    rows = region.table("survey").filter((pl.col("question_id") == question) & pl.col("preferred") & pl.col("share_pct").is_not_null())
+    rows = region.table("survey").filter(
+        (pl.col("question_id") == question) & pl.col("preferred") & pl.col("share_pct").is_not_null()
+    )
     about = pl.concat_str("question_id", "option", separator="_").str.split("_")
     for group in wide.values():
         rows = rows.filter(pl.col("population").is_in(group) | about.list.set_intersection(group).list.len().gt(0))
     # Where no population is asked for, the answer about the whole region comes first.
     whole = pl.col("population").map_elements(region.is_group, return_dtype=pl.Boolean).alias("_whole")
-    rows = _in_years(rows, query, "wave").with_columns(whole).sort("wave", "_whole", "share_pct", descending=True).head(3)
+    rows = (
+        _in_years(rows, query, "wave").with_columns(whole).sort("wave", "_whole", "share_pct", descending=True).head(3)
+    )
     return [
         {
             "text": f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['survey']} ({row['sample']})",

@@ -75,7 +75,9 @@ class Names:
         if found is None:
             found = self._folded.get(fold(text))
         if found is None:
-            raise UnknownName(Fault(f"unknown-{self.kind}", f"{text!r} is not a known {self.kind}", nearest=self.near(text)))
+            raise UnknownName(
+                Fault(f"unknown-{self.kind}", f"{text!r} is not a known {self.kind}", nearest=self.near(text))
+            )
         return found
 
     def near(self, text: str, n: int = 3) -> tuple[str, ...]:

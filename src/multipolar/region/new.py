@@ -55,7 +55,9 @@ def new(path: Path, *, name: str | None = None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
-        raise UsageError(Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")) from error
+        raise UsageError(
+            Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")
+        ) from error
     try:
         beside.chmod(0o755)  # a temporary folder is private; a pack is not
         _write(beside, name or path.name)
@@ -63,7 +65,9 @@ def new(path: Path, *, name: str | None = None) -> Path:
             path.rmdir()
         os.replace(beside, path)
     except OSError as error:
-        raise UsageError(Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")) from error
+        raise UsageError(
+            Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")
+        ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return path
@@ -72,7 +76,9 @@ def new(path: Path, *, name: str | None = None) -> Path:
 def _write(folder: Path, name: str) -> None:
     for part in ("tables", "propositions", "scenarios"):
         (folder / part).mkdir()
-    text = json.dumps(descriptor(name.lower().replace(" ", "-"), "A new region", "2026-01-01"), indent=1, ensure_ascii=False)
+    text = json.dumps(
+        descriptor(name.lower().replace(" ", "-"), "A new region", "2026-01-01"), indent=1, ensure_ascii=False
+    )
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
     (folder / "vocabulary.toml").write_text(VOCABULARY, encoding="utf-8")
     for table in TABLES.values():

@@ -31,7 +31,7 @@ _TRUE, _FALSE = ("1", "true"), ("0", "false")
 _UNREAD = frozenset(
     {
         "missing-file", "unreadable", "not-utf-8", "no-header", "duplicate-column", "unknown-column", "missing-column",
-        "open-quote", "blank-line", "line-end", "row-width",
+        "open-quote", "null-byte", "separator", "blank-line", "line-end", "row-width",
     }
 )  # fmt: skip
 """Faults after which the rows of a table are not read."""
@@ -61,7 +61,9 @@ class Pack:
         digest = hashlib.sha256()
         for file in pack_files(self.path):
             content = file.read_bytes()
-            digest.update(f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape"))
+            digest.update(
+                f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape")
+            )
             digest.update(content)
         return digest.hexdigest()
 
@@ -77,7 +79,9 @@ def pack_files(path: Path) -> list[Path]:
 
 def names() -> list[str]:
     """Return the names of the built-in regions."""
-    return sorted(folder.name.replace("_", "-") for folder in BUILT_IN.iterdir() if (folder / "datapackage.json").is_file())
+    return sorted(
+        folder.name.replace("_", "-") for folder in BUILT_IN.iterdir() if (folder / "datapackage.json").is_file()
+    )
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -94,7 +98,9 @@ def find(name_or_path: str | Path) -> Path:
     # An empty text would be the working directory; too long a text is no path, and the system says so with an error.
     if str(name_or_path) and os.path.isdir(path):  # noqa: PTH112
         return path
-    raise UnknownName.of("region", str(name_or_path), names(), expected=f"a folder, or a built-in region: {', '.join(names())}")
+    raise UnknownName.of(
+        "region", str(name_or_path), names(), expected=f"a folder, or a built-in region: {', '.join(names())}"
+    )
 
 
 def read(path: Path) -> Pack:
@@ -122,7 +128,9 @@ def _descriptor(path: Path) -> tuple[dict[str, Any], list[Fault]]:
     try:
         found = json.loads((path / file).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return {}, [Fault("missing-file", "the pack has no descriptor", file, expected="the one that multipolar new writes")]
+        return {}, [
+            Fault("missing-file", "the pack has no descriptor", file, expected="the one that multipolar new writes")
+        ]
     except OSError as error:
         return {}, [_unreadable(error, file)]
     except json.JSONDecodeError as error:
@@ -132,13 +140,25 @@ def _descriptor(path: Path) -> tuple[dict[str, Any], list[Fault]]:
     if not isinstance(found, dict):
         return {}, [Fault("not-json", "is not an object", file, expected='{"multipolar_pack": 1, ...}')]
     faults = []
-    if found.get("multipolar_pack") is not FORMAT and repr(found.get("multipolar_pack")) != repr(FORMAT):
-        faults.append(Fault("pack-format", f"multipolar_pack is {found.get('multipolar_pack')!r}", file, expected=str(FORMAT)))
+    if repr(found.get("multipolar_pack")) != repr(FORMAT):  # not true, which equals 1
+        faults.append(
+            Fault(
+                "pack-format",
+                f"multipolar_pack is {found.get('multipolar_pack')!r}",
+                file,
+                column="multipolar_pack",
+                expected=str(FORMAT),
+            )
+        )
     for key in ("name", "title", "as_of"):
         if not isinstance(found.get(key), str) or not found[key].strip():
             faults.append(Fault("descriptor", f"{key} is {found.get(key)!r}", file, column=key, expected="a text"))
     if isinstance(found.get("as_of"), str) and found["as_of"].strip() and not _is_date(found["as_of"]):
-        faults.append(Fault("bad-date", f"as_of is {found['as_of']!r}", file, column="as_of", expected="a date such as 2026-06-30"))
+        faults.append(
+            Fault(
+                "bad-date", f"as_of is {found['as_of']!r}", file, column="as_of", expected="a date such as 2026-06-30"
+            )
+        )
     return found, faults
 
 
@@ -146,12 +166,24 @@ def _vocabulary(path: Path) -> tuple[dict[str, dict[str, dict[str, list[str]]]],
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return {}, [Fault("missing-file", "the pack has no vocabulary", path.name, expected="[actors], [measures], [instruments]")]
+        return {}, [
+            Fault(
+                "missing-file", "the pack has no vocabulary", path.name, expected="[actors], [measures], [instruments]"
+            )
+        ]
     except OSError as error:
         return {}, [_unreadable(error, path.name)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         line = re.search(r"\(at line (\d+), ", str(error))
-        return {}, [Fault("not-toml", f"cannot be read: {error}", path.name, row=int(line[1]) if line else None, expected="TOML in UTF-8")]
+        return {}, [
+            Fault(
+                "not-toml",
+                f"cannot be read: {error}",
+                path.name,
+                row=int(line[1]) if line else None,
+                expected="TOML in UTF-8",
+            )
+        ]
     return (found if not (faults := list(_word_faults(found, path.name))) else {}), faults
 
 
@@ -159,7 +191,13 @@ def _word_faults(found: dict[str, Any], file: str) -> Iterator[Fault]:
     """Yield what is not section.code.language = ["name", ...]."""
     for section, entries in found.items():
         if section not in SECTIONS:
-            yield Fault("unknown-section", f"[{section}] is not part of the vocabulary", file, expected=_one_of(SECTIONS), nearest=nearest(section, SECTIONS))
+            yield Fault(
+                "unknown-section",
+                f"[{section}] is not part of the vocabulary",
+                file,
+                expected=_one_of(SECTIONS),
+                nearest=nearest(section, SECTIONS),
+            )
             continue
         for code, languages in entries.items() if isinstance(entries, dict) else [("", entries)]:
             for language, words in languages.items() if isinstance(languages, dict) else [("", languages)]:
@@ -182,14 +220,33 @@ def read_table(path: Path, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return empty, [Fault("missing-file", f"the table {table.name} is missing", file, expected=f"columns {', '.join(table.columns)}")]
+        return empty, [
+            Fault(
+                "missing-file",
+                f"the table {table.name} is missing",
+                file,
+                expected=f"columns {', '.join(table.columns)}",
+            )
+        ]
     except OSError as error:
         return empty, [_unreadable(error, file)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return empty, [Fault("not-utf-8", f"byte {content[error.start]:#x} is not UTF-8", file, row=line, expected="UTF-8")]
+        return empty, [
+            Fault("not-utf-8", f"byte {content[error.start]:#x} is not UTF-8", file, row=line, expected="UTF-8")
+        ]
+    if "\0" in text:
+        return empty, [
+            Fault(
+                "null-byte",
+                "the text holds a null byte",
+                file,
+                text[: text.index("\0")].count("\n") + 1,
+                expected="UTF-8",
+            )
+        ]
     header = _cells(text.split("\n", 1)[0])
     faults = list(_header_faults(header, table, file)) or list(_shape_faults(text, len(header), file))
     if faults:
@@ -219,11 +276,21 @@ def _header_faults(header: list[str], table: Table, file: str) -> Iterator[Fault
     if not header:
         yield Fault("no-header", "the first line is no header", file, 1, expected=f"{','.join(table.columns)}")
         return
+    if len(header) == 1 and (sign := next((sign for sign in ";\t|" if sign in header[0]), "")):
+        yield Fault("separator", f"the columns are separated by {sign!r}", file, 1, expected="commas")
+        return
     for name in sorted({name for name in header if header.count(name) > 1}):
         yield Fault("duplicate-column", f"column {name!r} stands twice", file, row=1, column=name)
     for name in header:
         if name not in table.columns:
-            yield Fault("unknown-column", f"column {name!r} is not part of {table.name}", file, 1, name, nearest=nearest(name, table.columns))
+            yield Fault(
+                "unknown-column",
+                f"column {name!r} is not part of {table.name}",
+                file,
+                1,
+                name,
+                nearest=nearest(name, table.columns),
+            )
     for spec in table.fields:
         if spec.name not in header and (spec.required or spec.name in table.key):
             yield Fault("missing-column", f"column {spec.name!r} is missing", file, 1, spec.name, expected=spec.meaning)
@@ -238,16 +305,28 @@ def _shape_faults(text: str, width: int, file: str) -> Iterator[Fault]:
             inside = not inside
             if inside:
                 what = "a quotation mark is not closed on its line"
-                yield Fault("open-quote", what, file, number, expected="one row a line, and a mark inside a cell written twice")
+                yield Fault(
+                    "open-quote", what, file, number, expected="one row a line, and a mark inside a cell written twice"
+                )
         elif inside:
             continue
         elif not line.strip():
             if number < len(lines):
                 yield Fault("blank-line", "the line is empty", file, number, expected="no empty lines")
         elif "\r" in line.removesuffix("\r"):
-            yield Fault("line-end", "a line ends in a carriage return alone", file, number, expected="line ends of Unix or Windows")
+            yield Fault(
+                "line-end",
+                "a line ends in a carriage return alone",
+                file,
+                number,
+                expected="line ends of Unix or Windows",
+            )
         elif (cells := len(_cells(line)) if '"' in line else line.count(",") + 1) != width:
-            what = f"the row has {cells} cells" if cells else "the quotation marks of the row do not fit"
+            what = (
+                f"the row has {cells} cells"
+                if cells
+                else "the row breaks the rules of CSV, by its quotation marks or its length"
+            )
             yield Fault("row-width", what, file, number, expected=f"{width} cells")
 
 
@@ -258,7 +337,9 @@ def _typed(spec: Field, raw: pl.Series) -> pl.Expr:
         words = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
         return column.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
     if spec.type == "edtf":
-        return pl.when(column.is_in([text for text in raw.drop_nulls().unique().to_list() if _is_date(text)])).then(column)
+        return pl.when(column.is_in([text for text in raw.drop_nulls().unique().to_list() if _is_date(text)])).then(
+            column
+        )
     if spec.type == "number":
         number = column.cast(pl.Float64, strict=False)
         return pl.when(number.is_finite()).then(number)
@@ -278,9 +359,15 @@ def _cell_faults(raw: pl.DataFrame, typed: pl.DataFrame, fields: list[Field], fi
     broken = both.select(mask.fill_null(False).sum().alias(str(k)) for k, (_, _, _, mask) in enumerate(tests)).row(0)
     faults = []
     for (spec, rule, expected, mask), count in zip(tests, broken, strict=True):
-        for line, cell in both.with_row_index("line", 2).filter(mask).select("line", f"raw:{spec.name}").iter_rows() if count else ():
-            what = f"{cell!r} in {spec.name}" if cell is not None else f"{spec.name} is empty"
-            faults.append(Fault(rule, what, file, line, spec.name, expected, _mended(cell, spec) or nearest(cell or "", spec.enum)))
+        for line, cell in (
+            both.with_row_index("line", 2).filter(mask).select("line", f"raw:{spec.name}").iter_rows() if count else ()
+        ):
+            if cell is None:
+                faults.append(Fault(rule, f"{spec.name} is empty", file, line, spec.name, expected))
+                continue
+            for word in [word for word in cell.split(";") if word not in spec.enum] if spec.many else [cell]:
+                near = _mended(word, spec) or nearest(word, spec.enum)
+                faults.append(Fault(rule, f"{word!r} in {spec.name}", file, line, spec.name, expected, near))
     return faults
 
 
@@ -288,16 +375,29 @@ def _tests(spec: Field) -> Iterator[tuple[str, str, pl.Expr]]:
     """Yield (rule, what is expected, mask of the cells that break it) for one column."""
     raw, typed = pl.col(f"raw:{spec.name}"), pl.col(spec.name)
     if spec.type != "string":
-        yield "bad-date" if spec.type == "edtf" else f"bad-{spec.type}", _EXPECTED[spec.type], raw.is_not_null() & typed.is_null()
+        yield (
+            "bad-date" if spec.type == "edtf" else f"bad-{spec.type}",
+            _EXPECTED[spec.type],
+            raw.is_not_null() & typed.is_null(),
+        )
     if spec.required:
-        yield "missing-source" if spec.name in ("source_id", "locator") else "missing-value", spec.meaning, raw.is_null()
+        expected = f"{_EXPECTED['boolean']}: {spec.meaning}" if spec.type == "boolean" else spec.meaning
+        yield "missing-source" if spec.name in ("source_id", "locator") else "missing-value", expected, raw.is_null()
     if spec.enum:
-        known = typed.str.split(";").list.eval(pl.element().is_in(spec.enum)).list.all() if spec.many else typed.is_in(spec.enum)
+        known = (
+            typed.str.split(";").list.eval(pl.element().is_in(spec.enum)).list.all()
+            if spec.many
+            else typed.is_in(spec.enum)
+        )
         yield f"unknown-{spec.name}", _one_of(spec.enum), typed.is_not_null() & ~known
     if spec.minimum is not None:
         yield "below-minimum", f"at least {spec.minimum:g}", typed < spec.minimum
     if spec.maximum is not None:
-        yield "share-above-100" if spec.name == "share_pct" else "above-maximum", f"at most {spec.maximum:g}", typed > spec.maximum
+        yield (
+            "share-above-100" if spec.name == "share_pct" else "above-maximum",
+            f"at most {spec.maximum:g}",
+            typed > spec.maximum,
+        )
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -310,10 +410,13 @@ def _mended(cell: str | None, spec: Field) -> tuple[str, ...]:
         return ()
     bare = "".join(cell.split())
     english, continental = bare.replace(",", ""), bare.replace(".", "").replace(",", ".")
-    # 1,234 may be either; where both signs stand, the last one is the decimal sign.
-    candidates = (continental, english) if bare.rfind(",") > bare.rfind(".") else (english,)
+    readings = []
+    if re.fullmatch(r"[+-]?[0-9]+|[+-]?[0-9]{1,3}(\.[0-9]{3})+|[+-]?[0-9.]*,[0-9]+", bare):
+        readings.append(continental)
+    if re.fullmatch(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?", bare):
+        readings.append(english)  # 1,234 may be either
     form = r"[+-]?[0-9]+" if spec.type == "integer" else r"[+-]?[0-9]+(\.[0-9]+)?"
-    return tuple(dict.fromkeys(text for text in candidates if text != cell and re.fullmatch(form, text)))
+    return tuple(dict.fromkeys(text for text in readings if text != cell and re.fullmatch(form, text)))
 
 
 def _is_date(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +36,7 @@ JOINED = {
 }  # fmt: skip
 """The word between subject and counterpart, by direction."""
 
-HOLDS = {"actor": pl.String, "role": pl.String, "holds": pl.Boolean, "reason": pl.String, "refs": REFS}
+HOLDS: dict[str, Any] = {"actor": pl.String, "role": pl.String, "holds": pl.Boolean, "reason": pl.String, "refs": REFS}
 
 
 class Cited(Protocol):
@@ -102,6 +101,7 @@ class Region:
         self._names = checks.actor_names(pack)
         actors = pack.tables["actors"]
         self._groups = frozenset(actors.filter("is_group")["code"].to_list())
+        self.hash: str = pack.hash()
         self._labels: dict[str, str] = dict(actors.select("code", "short_name").iter_rows())
 
     def __repr__(self) -> str:
@@ -110,12 +110,7 @@ class Region:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the folder's path and the assumptions: a worker process loads the pack itself."""
-        return _reload, (self.path, self.assumptions)
-
-    @cached_property
-    def hash(self) -> str:
-        """Return sha256 over path and content of the pack."""
-        return self._pack.hash()
+        return _reload, (self.path, self.assumptions, self.hash)
 
     # -- tables and names -------------------------------------------------------------------------------------------
 
@@ -166,7 +161,7 @@ class Region:
 
     @cached_property
     def geometry(self) -> dict[str, Any] | None:
-        """TopoJSON of the region's states (object ``countries``, property ``code``), None when the pack has no map."""
+        """TopoJSON of the region's states (one object; property ``code``), None when the pack has no map."""
         file = self.path / "map.topojson"
         return cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
 
@@ -184,7 +179,9 @@ class Region:
         for role in (roles := [roles] if isinstance(roles, str) else list(roles)):
             if role not in (*MEMBERSHIP, *OTHER_ROLES):
                 raise UnknownName.of("role", role, (*MEMBERSHIP, *OTHER_ROLES))
-        rows = self._tables["memberships"].filter((pl.col("institution") == code) & pl.col("role").is_in(roles) & pl.col("preferred"))
+        rows = self._tables["memberships"].filter(
+            (pl.col("institution") == code) & pl.col("role").is_in(roles) & pl.col("preferred")
+        )
         return _answers(held(rows, on), "actor", "role").select(list(HOLDS))
 
     def states(self, group: str, on: date) -> pl.DataFrame:
@@ -209,12 +206,16 @@ class Region:
         ever = self.members(code, on)
         if ever.is_empty():
             what = f"which states make up {code} on {on} is not in the tables"
-            raise UsageError(Fault("group-without-states", what, expected="a group with a list, or an institution with members"))
+            raise UsageError(
+                Fault("group-without-states", what, expected="a group with a list, or an institution with members")
+            )
         actors = self._tables["actors"]
         states = actors.filter(pl.col("kind").is_in(["state", "economy"]))["code"].to_list()
         found = ever.filter(pl.col("holds").fill_null(True) & pl.col("actor").is_in(states)).drop("role")
         # Of two roles, the one that is sure: a member whose other role a partial date leaves open is a member.
-        return found.sort("actor", "holds", descending=[False, True], nulls_last=True).unique("actor", keep="first", maintain_order=True)
+        return found.sort("actor", "holds", descending=[False, True], nulls_last=True).unique(
+            "actor", keep="first", maintain_order=True
+        )
 
     def parties(self, agreement: str, on: date, stage: Literal["signed", "in_force"] = "in_force") -> pl.DataFrame:
         """Return the parties of an agreement and whether it is signed, or in force, for each on a day.
@@ -232,7 +233,9 @@ class Region:
             raise UnknownName.of("stage", stage, ("signed", "in_force"), expected="signed or in_force")
         answers = held(rows, on, start=stage, end=None)
         # An agreement that was not even signed by that day was not in force either.
-        unsigned = pl.Series([text is not None and bounds(text)[0] > on for text in answers["signed"].to_list()], dtype=pl.Boolean)
+        unsigned = pl.Series(
+            [text is not None and bounds(text)[0] > on for text in answers["signed"].to_list()], dtype=pl.Boolean
+        )
         answers = answers.with_columns(
             pl.when(unsigned).then(pl.lit(False)).otherwise(pl.col("holds")).alias("holds"),
             pl.when(unsigned).then(pl.lit(None, dtype=pl.String)).otherwise(pl.col("reason")).alias("reason"),
@@ -249,14 +252,25 @@ class Region:
             an absent row is no evidence that there is no partnership.
         """
         pair = [self.actor(a), self.actor(b)]
-        rows = self._tables["partnerships"].filter(pl.col("a").is_in(pair) & pl.col("b").is_in(pair) & pl.col("preferred"))
+        rows = self._tables["partnerships"].filter(
+            pl.col("a").is_in(pair) & pl.col("b").is_in(pair) & pl.col("preferred")
+        )
         found = held(rows.sort("start"), on).filter(pl.col("holds").fill_null(True)).tail(1)
         columns = ["level_as_named", "level_rank", "holds", "reason", pl.concat_list("ref").cast(REFS).alias("refs")]
         if found.height:
             return found.select(columns)
-        reason = f"no partnership of {pair[0]} and {pair[1]} on {on} in the tables"
-        schema = {"level_as_named": pl.String, "level_rank": pl.Int32, "holds": pl.Boolean, "reason": pl.String, "refs": REFS}
-        return pl.DataFrame({"level_as_named": [None], "level_rank": [None], "holds": [None], "reason": [reason], "refs": [[]]}, schema=schema)
+        reason = f"no partnership of {min(pair)} and {max(pair)} on {on} in the tables"
+        schema: dict[str, Any] = {
+            "level_as_named": pl.String,
+            "level_rank": pl.Int32,
+            "holds": pl.Boolean,
+            "reason": pl.String,
+            "refs": REFS,
+        }
+        return pl.DataFrame(
+            {"level_as_named": [None], "level_rank": [None], "holds": [None], "reason": [reason], "refs": [[]]},
+            schema=schema,
+        )
 
     # -- figures ----------------------------------------------------------------------------------------------------
 
@@ -349,7 +363,14 @@ class Region:
         return rows
 
     def _absent(
-        self, measure: str, rows: pl.DataFrame, found: pl.DataFrame, named: dict[str, list[Any]], period: str | None, *, groups: bool
+        self,
+        measure: str,
+        rows: pl.DataFrame,
+        found: pl.DataFrame,
+        named: dict[str, list[Any]],
+        period: str | None,
+        *,
+        groups: bool,
     ) -> pl.DataFrame:
         """Return a row with a null value and a reason for each named combination without a figure."""
         types = {column: ESTIMATE[column] for column in named}
@@ -374,7 +395,10 @@ class Region:
             .iter_rows(named=True)
         }
         reasons = []
-        reports = {tuple(key.values()): count for key, count in rows.group_by(pl.struct(list(named)).alias("key")).len().iter_rows()}
+        reports = {
+            tuple(key.values()): count
+            for key, count in rows.group_by(pl.struct(list(named)).alias("key")).len().iter_rows()
+        }
         for key in missing.iter_rows(named=True):
             about = known.get(tuple(key[column] for column in actors))
             reasons.append(_why_absent(reports.get(tuple(key.values()), 0), about, key.get("year"), period))
@@ -400,16 +424,23 @@ class Region:
             raise UnknownName.of("model", model, table["model"].unique().to_list())
         named = of_model.filter(pl.col("parameter") == name)
         if named.is_empty():
-            raise UnknownName.of("parameter", name, of_model["parameter"].unique().to_list(), expected=f"a parameter of {model}")
+            raise UnknownName.of(
+                "parameter", name, of_model["parameter"].unique().to_list(), expected=f"a parameter of {model}"
+            )
         rows = named.filter(pl.col("subject").eq_missing(pl.lit(subject)))
         if rows.is_empty():
             known = [text or "(none)" for text in named["subject"].unique().to_list()]
-            raise UnknownName.of("subject", subject or "(none)", known, expected=f"a subject of {model}.{name}: {', '.join(sorted(known)[:12])}")
+            raise UnknownName.of(
+                "subject",
+                subject or "(none)",
+                known,
+                expected=f"a subject of {model}.{name}: {', '.join(sorted(known)[:12])}",
+            )
         day = on or self.as_of
         applying = [row for row in rows.iter_rows(named=True) if row["since"] is None or bounds(row["since"])[0] <= day]
         if not applying:
             what = f"{model}.{name} has no value on {day}"
-            raise UsageError(Fault("before-first-date", what, expected=f"a day from {rows['since'].min()} on"))
+            raise UsageError(Fault("before-first-date", what, expected=f"a day from {min(rows['since'].to_list())} on"))
         row = max(applying, key=lambda row: bounds(row["since"])[0] if row["since"] else date.min)
         return Parameter(
             model=model, name=name, subject=subject, since=row["since"], low=row["low"], central=row["central"], high=row["high"],
@@ -424,16 +455,23 @@ class Region:
         known = set(self._tables["parameters"]["ref"].to_list())
         for ref, value in values.items():
             if ref not in known:
-                raise UsageError(Fault("unknown-parameter", f"ref {ref} is no parameter", expected="the ref of region.parameter(...)"))
+                raise UsageError(
+                    Fault(
+                        "unknown-parameter", f"ref {ref} is no parameter", expected="the ref of region.parameter(...)"
+                    )
+                )
             if not math.isfinite(value):
                 raise UsageError(Fault("not-finite", f"ref {ref} is set to {value}", expected="a number"))
-        other = copy.copy(self)
+        other = object.__new__(Region)  # not copy.copy, which pickles and so reads the pack again
+        other.__dict__.update(self.__dict__)
         other.assumptions = {**self.assumptions, **values}
         table = self._tables["parameters"]
         refs, central = list(values), list(values.values())
         set_here = pl.col("ref").is_in(refs)
         changed = table.with_columns(
-            pl.col("ref").replace_strict(refs, central, default=pl.col("central"), return_dtype=pl.Float64).alias("central"),
+            pl.col("ref")
+            .replace_strict(refs, central, default=pl.col("central"), return_dtype=pl.Float64)
+            .alias("central"),
             pl.when(set_here).then(pl.lit("fixed")).otherwise(pl.col("distribution")).alias("distribution"),
         )
         other._tables = {**self._tables, "parameters": changed}
@@ -482,12 +520,17 @@ class Region:
             pl.Series("line", [position + 2 for position in positions], dtype=pl.Int64),
             pl.lit(VALUE_COLUMN[name]).alias("column"),
             *[(pl.col(c) if c in known else pl.lit(None, dtype=pl.String)).alias(c) for c in ("source_id", "locator")],
-            (pl.col("basis") if "basis" in known else pl.lit(None, dtype=pl.String)).cast(CITATION["basis"]).alias("basis"),
+            (pl.col("basis") if "basis" in known else pl.lit(None, dtype=pl.String))
+            .cast(CITATION["basis"])
+            .alias("basis"),
         )
 
 
-def _reload(path: Path, assumptions: dict[int, float]) -> Region:
+def _reload(path: Path, assumptions: dict[int, float], found: str) -> Region:
     region = load(path)
+    if region.hash != found:
+        what = "the pack has changed since it was loaded"
+        raise UsageError(Fault("pack-changed", what, str(path), expected="a pack that stays the same during a run"))
     return region.assuming(assumptions) if assumptions else region
 
 
@@ -508,7 +551,12 @@ def _answers(rows: pl.DataFrame, *key: str) -> pl.DataFrame:
     return (
         rows.group_by(key, maintain_order=True)
         .agg(
-            pl.when(pl.col("holds").fill_null(False).any()).then(True).when(open_row.any()).then(None).otherwise(False).alias("holds"),
+            pl.when(pl.col("holds").fill_null(False).any())
+            .then(True)
+            .when(open_row.any())
+            .then(None)
+            .otherwise(False)
+            .alias("holds"),
             pl.col("reason").drop_nulls().first(),
             pl.col("ref").sort().alias("refs"),
         )
@@ -546,7 +594,7 @@ def _why_absent(reports: int, known: dict[str, Any] | None, year: int | None, pe
     return "not in the tables"
 
 
-def _years(given: int | Sequence[int]) -> list[int]:
+def _years(given: Any) -> list[int]:
     """Return calendar years as plain integers."""
     years = [given] if isinstance(given, (Integral, str)) else list(given)
     for year in years:

@@ -98,7 +98,9 @@ def _sourced(*, preferred: bool = True) -> tuple[Field, ...]:
         Field("basis", "string", "how we know it", required=True, enum=BASIS_WORDS),
     ]
     if preferred:
-        fields.append(Field("preferred", "boolean", "the one row to use where several report the same cell", required=True))
+        fields.append(
+            Field("preferred", "boolean", "the one row to use where several report the same cell", required=True)
+        )
     fields += [
         Field("flags", "string", "what to beware of, from a closed list", enum=FLAGS, many=True),
         Field("note", "string", "anything else, in words"),
@@ -124,8 +126,20 @@ TABLES: dict[str, Table] = {
                 Field("url", "string", "address, empty when there is none"),
                 Field("published", "edtf", "date of publication"),
                 Field(
-                    "kind", "string", "kind of source", required=True,
-                    enum=("report", "dataset", "official", "news", "document", "computation", "assumption", "public_record"),
+                    "kind",
+                    "string",
+                    "kind of source",
+                    required=True,
+                    enum=(
+                        "report",
+                        "dataset",
+                        "official",
+                        "news",
+                        "document",
+                        "computation",
+                        "assumption",
+                        "public_record",
+                    ),
                 ),
                 Field("terms", "string", "terms of use as the source states them"),
                 Field("note", "string", "anything else, in words"),
@@ -136,11 +150,27 @@ TABLES: dict[str, Table] = {
             "actors",
             "a state, economy, organisation, group of states or sea area; its names in all languages stand in vocabulary.toml",
             (
-                Field("code", "string", "ISO 3166 alpha-3 for states and economies, upper-case code for others", required=True),
+                Field(
+                    "code",
+                    "string",
+                    "ISO 3166 alpha-3 for states and economies, upper-case code for others",
+                    required=True,
+                ),
                 Field("name", "string", "full name", required=True),
                 Field("short_name", "string", "name for charts and tables", required=True),
-                Field("kind", "string", "kind of actor", required=True, enum=("state", "economy", "organisation", "bloc", "area")),
-                Field("is_group", "boolean", "an aggregate of other actors: left out of sums unless asked for", required=True),
+                Field(
+                    "kind",
+                    "string",
+                    "kind of actor",
+                    required=True,
+                    enum=("state", "economy", "organisation", "bloc", "area"),
+                ),
+                Field(
+                    "is_group",
+                    "boolean",
+                    "an aggregate of other actors: left out of sums unless asked for",
+                    required=True,
+                ),
                 Field("of", "string", "states of a group that is fixed by a list", references="actors.code", many=True),
                 Field("iso_numeric", "string", "ISO 3166 numeric, three digits"),
                 Field("lat", "number", "latitude of the capital or seat", minimum=-90, maximum=90),
@@ -156,16 +186,39 @@ TABLES: dict[str, Table] = {
                 Field("label", "string", "short words for charts and tables", required=True),
                 Field("meaning", "string", "what it means", required=True),
                 _UNIT,
-                Field("kind", "string", "kind of quantity", required=True, enum=("flow", "stock", "share", "index", "count")),
+                Field(
+                    "kind",
+                    "string",
+                    "kind of quantity",
+                    required=True,
+                    enum=("flow", "stock", "share", "index", "count"),
+                ),
                 Field("direction", "string", "how to read subject and counterpart", required=True, enum=DIRECTIONS),
                 Field(
-                    "pillar", "string", "field of policy", required=True,
+                    "pillar",
+                    "string",
+                    "field of policy",
+                    required=True,
                     enum=(
-                        "economy", "finance", "development", "security", "maritime", "people", "digital", "energy",
-                        "disaster", "trust", "alignment", "institutions", "order", "resilience",
+                        "economy",
+                        "finance",
+                        "development",
+                        "security",
+                        "maritime",
+                        "people",
+                        "digital",
+                        "energy",
+                        "disaster",
+                        "trust",
+                        "alignment",
+                        "institutions",
+                        "order",
+                        "resilience",
                     ),
                 ),
-                Field("origin", "string", "where its values come from", required=True, enum=("table", "measure", "model")),
+                Field(
+                    "origin", "string", "where its values come from", required=True, enum=("table", "measure", "model")
+                ),
                 Field("preference", "string", "order in which sources are preferred, in words"),
             ),
             ("measure",),
@@ -178,7 +231,11 @@ TABLES: dict[str, Table] = {
                 _actor("counterpart", "the other actor", required=False),
                 Field("measure", "string", "what is measured", required=True, references="measures.measure"),
                 Field("year", "integer", "year, or the last year of a range", minimum=1800, maximum=2200),
-                Field("period", "string", "empty for one calendar year; else 2019/2023, 2024-10, undated, a model's scenario"),
+                Field(
+                    "period",
+                    "string",
+                    "empty for one calendar year; else 2019/2023, 2024-10, undated, a model's scenario",
+                ),
                 Field("value", "number", "the figure", required=True),
                 Field("value_low", "number", "lower end of the interval that the source gives"),
                 Field("value_high", "number", "upper end of the interval that the source gives"),
@@ -201,7 +258,9 @@ TABLES: dict[str, Table] = {
                 Field("share_pct", "number", "share of the answers, percent", minimum=0, maximum=100),
                 Field("n", "integer", "number of respondents", minimum=1),
                 Field(
-                    "weighting", "string", "how a figure over several countries was averaged: over respondents, or countries equally",
+                    "weighting",
+                    "string",
+                    "how a figure over several countries was averaged: over respondents, or countries equally",
                     enum=("pooled", "equal", "unstated"),
                 ),
                 *_sourced(),
@@ -227,8 +286,21 @@ TABLES: dict[str, Table] = {
             (
                 Field("agreement", "string", "name", required=True),
                 Field(
-                    "kind", "string", "kind", required=True,
-                    enum=("trade", "defence", "finance", "digital", "dialogue", "disaster", "investment", "peace", "security"),
+                    "kind",
+                    "string",
+                    "kind",
+                    required=True,
+                    enum=(
+                        "trade",
+                        "defence",
+                        "finance",
+                        "digital",
+                        "dialogue",
+                        "disaster",
+                        "investment",
+                        "peace",
+                        "security",
+                    ),
                 ),
                 _actor("party", "who"),
                 Field("signed", "edtf", "date of signature"),
@@ -245,8 +317,12 @@ TABLES: dict[str, Table] = {
                 _actor("b", "the other"),
                 Field("level_as_named", "string", "the parties' own words", required=True),
                 Field(
-                    "level_rank", "integer", "1 dialogue, 2 comprehensive, 3 strategic, 4 extensive strategic, 5 comprehensive strategic, 6 ally",
-                    required=True, minimum=1, maximum=6,
+                    "level_rank",
+                    "integer",
+                    "1 dialogue, 2 comprehensive, 3 strategic, 4 extensive strategic, 5 comprehensive strategic, 6 ally",
+                    required=True,
+                    minimum=1,
+                    maximum=6,
                 ),
                 Field("start", "edtf", "first day", required=True),
                 Field("end", "edtf", "day on which the next level begins; empty while it lasts"),
@@ -279,8 +355,20 @@ TABLES: dict[str, Table] = {
                 Field("date", "edtf", "when", required=True),
                 _actor("actors", "who", many=True),
                 Field(
-                    "kind", "string", "kind", required=True,
-                    enum=("agreement", "institution", "declaration", "summit", "assistance", "crisis", "exercise", "survey"),
+                    "kind",
+                    "string",
+                    "kind",
+                    required=True,
+                    enum=(
+                        "agreement",
+                        "institution",
+                        "declaration",
+                        "summit",
+                        "assistance",
+                        "crisis",
+                        "exercise",
+                        "survey",
+                    ),
                 ),
                 Field("title", "string", "what happened", required=True),
                 *_sourced(),
@@ -303,7 +391,11 @@ TABLES: dict[str, Table] = {
             (
                 Field("model", "string", "module in models/", required=True),
                 Field("parameter", "string", "name without code, date or place in it", required=True),
-                Field("subject", "string", "what it applies to: an actor, a pair A>B, a rule book or a class; empty for all"),
+                Field(
+                    "subject",
+                    "string",
+                    "what it applies to: an actor, a pair A>B, a rule book or a class; empty for all",
+                ),
                 Field("since", "edtf", "from when it applies; empty for always"),
                 Field("low", "number", "lower end of the range"),
                 Field("central", "number", "the value of the deterministic run", required=True),
@@ -333,7 +425,10 @@ def descriptor(name: str, title: str, as_of: str) -> dict[str, object]:
 
 def _resource(table: Table) -> dict[str, object]:
     keys = [
-        {"fields": [field.name], "reference": {"resource": field.references.split(".")[0], "fields": [field.references.split(".")[1]]}}
+        {
+            "fields": [field.name],
+            "reference": {"resource": field.references.split(".")[0], "fields": [field.references.split(".")[1]]},
+        }
         for field in table.fields
         if field.references and not field.many
     ]

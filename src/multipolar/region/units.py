@@ -58,8 +58,8 @@ def convert(frame: pl.DataFrame, to_unit: str, *, rates: pl.DataFrame | None = N
     >>> import multipolar as mp
     >>> region = mp.load("japan-asean")
     >>> people = region.figures("population", subject="VNM", year=2024)
-    >>> mp.convert(people, "persons")["value"].round(-6).to_list()
-    [101000000.0]
+    >>> mp.convert(people, "persons")["value"].to_list()
+    [101300000.0]
     """
     if to_unit not in UNITS:
         raise UnknownName.of("unit", to_unit, UNITS, expected="a unit of multipolar.region.units.UNITS")
@@ -67,14 +67,27 @@ def convert(frame: pl.DataFrame, to_unit: str, *, rates: pl.DataFrame | None = N
     dimensions = {name: unit.dimension for name, unit in UNITS.items()}
     known = frame.with_columns(
         pl.col("unit").replace_strict(dimensions, default=pl.col("unit").fill_null("no unit")).alias("_dimension"),
-        pl.col("unit").replace_strict({name: unit.factor for name, unit in UNITS.items()}, default=None).alias("_factor"),
+        pl.col("unit")
+        .replace_strict({name: unit.factor for name, unit in UNITS.items()}, default=None)
+        .alias("_factor"),
         # A sum over several years has no year's rate.
         pl.when(pl.col("period").is_null()).then("year").alias("_year"),
     )
     if rates is None:
-        rates = pl.DataFrame(schema={"from": pl.String, "to": pl.String, "year": pl.Int32, "rate": pl.Float64, "refs": pl.List(pl.UInt32)})
+        rates = pl.DataFrame(
+            schema={
+                "from": pl.String,
+                "to": pl.String,
+                "year": pl.Int32,
+                "rate": pl.Float64,
+                "refs": pl.List(pl.UInt32),
+            }
+        )
     table = rates.filter((pl.col("to") == target.dimension) & pl.col("rate").is_finite()).select(
-        pl.col("from").alias("_dimension"), pl.col("year").cast(pl.Int32).alias("_year"), pl.col("rate").alias("_rate"), pl.col("refs").alias("_refs")
+        pl.col("from").alias("_dimension"),
+        pl.col("year").cast(pl.Int32).alias("_year"),
+        pl.col("rate").alias("_rate"),
+        pl.col("refs").alias("_refs"),
     )
     if (twice := table.filter(pl.struct("_dimension", "_year").is_duplicated())).height:
         what = f"two rates from {twice['_dimension'][0]} to {target.dimension} for {twice['_year'][0]}"
@@ -86,13 +99,29 @@ def convert(frame: pl.DataFrame, to_unit: str, *, rates: pl.DataFrame | None = N
     missing = pl.col("value").is_not_null() & ~same & pl.col("_rate").is_null()
     by_rate = ~same & pl.col("_rate").is_not_null() & pl.col("value").is_not_null()
     converted = known.join(table, on=["_dimension", "_year"], how="left", maintain_order="left").with_columns(
-        *[(pl.when(up >= 1).then(pl.col(name) * up).otherwise(pl.col(name) / down) * rate).alias(name) for name in ("value", "low", "high")],
+        *[
+            (pl.when(up >= 1).then(pl.col(name) * up).otherwise(pl.col(name) / down) * rate).alias(name)
+            for name in ("value", "low", "high")
+        ],
         pl.when(missing)
-        .then(pl.format("no rate from {} to {} for {}", "_dimension", pl.lit(target.dimension), pl.coalesce("period", pl.col("year").cast(pl.String), pl.lit("no year"))))
+        .then(
+            pl.format(
+                "no rate from {} to {} for {}",
+                "_dimension",
+                pl.lit(target.dimension),
+                pl.coalesce("period", pl.col("year").cast(pl.String), pl.lit("no year")),
+            )
+        )
         .otherwise(pl.col("reason"))
         .alias("reason"),
-        pl.when(by_rate).then(pl.col("refs").list.set_union("_refs").list.sort()).otherwise(pl.col("refs")).alias("refs"),
-        pl.when(by_rate).then(weaker(pl.col("basis"), pl.lit("derived", dtype=BASIS))).otherwise(pl.col("basis")).alias("basis"),
+        pl.when(by_rate)
+        .then(pl.col("refs").list.set_union("_refs").list.sort())
+        .otherwise(pl.col("refs"))
+        .alias("refs"),
+        pl.when(by_rate)
+        .then(weaker(pl.col("basis"), pl.lit("derived", dtype=BASIS)))
+        .otherwise(pl.col("basis"))
+        .alias("basis"),
         pl.lit(to_unit).alias("unit"),
     )
     return converted.select(frame.columns)

@@ -162,7 +162,7 @@ def quantile(parameter: Parameter, u: Floats) -> Floats:
         falling = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
         return np.asarray(np.where(u < (mode - low) / (high - low), rising, falling))
     if parameter.distribution == "discrete":
-        return np.array([low, mode, high])[np.minimum((3.0 * u).astype(int), 2)]
+        return np.asarray(np.choose(np.minimum((3.0 * u).astype(int), 2), (low, mode, high)), dtype=np.float64)
     from scipy.special import ndtri
 
     inside = np.clip(u, 2.0**-33, 1.0 - 2.0**-33)  # a scrambled point may be exactly 0

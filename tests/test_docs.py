@@ -1,0 +1,72 @@
+"""The documents run, and they are complete."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+import multipolar as mp
+from multipolar.cli import app
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language: str) -> list:
+    return [
+        pytest.param(text, id=f"{page.name}-{number}")
+        for page in PAGES
+        for number, text in enumerate(re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S))
+    ]
+
+
+def run(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *args], cwd=cwd, env=dict(os.environ), capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("text", blocks("console"))
+def test_every_console_block_runs(text, tmp_path):
+    for line in text.splitlines():
+        program, *args = shlex.split(line.removeprefix("$ "))
+        assert program == "multipolar", line
+        done = run("-m", "multipolar.cli", *args, cwd=tmp_path)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        assert done.stdout.strip() or args[0] == "check", line
+
+
+@pytest.mark.parametrize("text", blocks("python"))
+def test_every_python_block_runs(text, tmp_path):
+    done = run("-W", "error", "-c", text, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_every_link_between_the_documents_leads_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_command_is_documented():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in get_command(app).commands:
+        assert f"| `{name}` |" in readme, name
+
+
+def test_every_measure_is_documented():
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    for name in mp.measures.MEASURES:
+        assert f"`{name}`" in page, name
+
+
+def test_every_room_is_on_the_map():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for folder in (ROOT / "src" / "multipolar").iterdir():
+        if folder.is_dir() and not folder.name.startswith("_"):
+            assert f"{folder.name}/" in page, folder.name
