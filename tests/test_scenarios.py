@@ -322,6 +322,15 @@ def test_one_and_two_processes_give_the_values_of_none_and_leave_the_environment
     assert dict(os.environ) == before
 
 
+def test_what_is_assumed_reaches_the_workers(region, scenario):
+    ref = region.parameter("redistribution", "takeup").ref
+    full = region.assuming({ref: 1.0})
+    with ThreadPoolExecutor(2) as executor:
+        spread = run(full, scenario, n=2 * CHUNK, seed=1, executor=executor)
+    assert same(spread, run(full, scenario, n=2 * CHUNK, seed=1))
+    assert not same(spread, run(region, scenario, n=2 * CHUNK, seed=1))
+
+
 @pytest.mark.slow
 def test_a_pack_that_changed_under_a_run_is_refused_by_the_worker(region, scenario):
     changed = Changed(region)

@@ -223,7 +223,7 @@ def _computed(
             yield index, _chunk(region, scenario, touched, n, seed, index)
         return
     futures: dict[Future[Chunk], int] = {
-        executor.submit(_task, region.path, region.hash, scenario, touched, n, seed, index): index for index in missing
+        executor.submit(_task, *_named(region), scenario, touched, n, seed, index): index for index in missing
     }
     try:
         for future in as_completed(futures):
@@ -233,18 +233,28 @@ def _computed(
             future.cancel()
 
 
-def _task(path: Path, pack: str, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
-    return _chunk(_region(path, pack), scenario, touched, n, seed, index)
+Assumed = tuple[tuple[int, float], ...]
+
+
+def _named(region: Region) -> tuple[Path, str, Assumed]:
+    """Return what a worker needs to have the same region: folder, hash, and what `Region.assuming` has set."""
+    return region.path, region.hash, tuple(sorted(region.assumptions.items()))
+
+
+def _task(
+    path: Path, pack: str, assumed: Assumed, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int
+) -> Chunk:
+    return _chunk(_region(path, pack, assumed), scenario, touched, n, seed, index)
 
 
 @functools.lru_cache(maxsize=1)
-def _region(path: Path, pack: str) -> Region:
+def _region(path: Path, pack: str, assumed: Assumed) -> Region:
     """Load the pack, once a worker process."""
     region = load(path)
     if region.hash != pack:
         what = f"its hash is {region.hash[:12]}, not {pack[:12]}"
         raise InvalidData([Fault("pack-changed", what, str(path), expected="the pack that the run began with")])
-    return region
+    return region.assuming(dict(assumed))
 
 
 def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
@@ -280,6 +290,7 @@ def _identity(region: Region, scenario: Scenario, n: int, seed: int) -> dict[str
         "format": 1,
         "region": region.name,
         "pack": region.hash,
+        "assumed": {str(ref): value for ref, value in sorted(region.assumptions.items())},
         "scenario": scenario.model_dump(mode="json"),
         "draws": "central" if n == 1 else "sample",
         "seed": seed,
