@@ -16,8 +16,10 @@ from multipolar.region.pack import find
 
 ROWS = {
     "ties": [
-        {"subject": "AAA", "measure": "trust_index", "year": "2024", "value": "50", "value_low": "40", "value_high": "60", "unit": "percent"},
-        {"subject": "AAA", "counterpart": "BBB", "measure": "goods_exports", "year": "2024", "value": "1.25", "unit": "USD bn"},
+        {"subject": "AAA", "measure": "trust_index", "year": "2024", "value": "50", "value_low": "40",
+        "value_high": "60", "unit": "percent"},
+        {"subject": "AAA", "counterpart": "BBB", "measure": "goods_exports", "year": "2024", "value": "1.25",
+        "unit": "USD bn"},
     ],
     "survey": [
         {
@@ -27,12 +29,21 @@ ROWS = {
     ],
     "memberships": [{"actor": "AAA", "institution": "UNION", "role": "member", "start": "2001", "end": "2020-05"}],
     "agreements": [{"agreement": "Pact", "kind": "trade", "party": "AAA", "signed": "2001-02-03", "in_force": "2002"}],
-    "partnerships": [{"a": "AAA", "b": "BBB", "level_as_named": "strategic", "level_rank": "3", "start": "2001", "end": ""}],
-    "commitments": [{"donor": "AAA", "recipient": "BBB", "instrument": "loan", "sector": "rail", "item": "a line", "status": "signed"}],
+    "partnerships": [{"a": "AAA", "b": "BBB", "level_as_named": "strategic", "level_rank": "3", "start": "2001",
+    "end": ""}],
+    "commitments": [{"donor": "AAA", "recipient": "BBB", "instrument": "loan", "sector": "rail", "item": "a line",
+    "status": "signed"}],
     "events": [{"date": "2001-02-03", "actors": "AAA;BBB", "kind": "summit", "title": "They met"}],
     "principles": [{"framework": "Charter", "principle_or_pillar": "law"}],
+    "codings": [
+        {
+            "framework": "Charter", "principle_or_pillar": "law", "actor": "AAA", "outlook": "Charter", "since": "2001",
+            "coder": "A", "code": "rule of law", "words": "law",
+        }
+    ],
     "parameters": [
-        {"model": "m", "parameter": "p", "low": "1", "central": "2", "high": "3", "unit": "ratio", "distribution": "uniform"},
+        {"model": "m", "parameter": "p", "low": "1", "central": "2", "high": "3", "unit": "ratio",
+        "distribution": "uniform"},
         {"model": "m", "parameter": "q", "central": "2", "unit": "ratio", "distribution": "fixed", "basis": "read"},
     ],
 }  # fmt: skip
@@ -92,7 +103,9 @@ def small(path: Path) -> PackCopy:
     )  # fmt: skip
     for table, rows in ROWS.items():
         for row in rows:
-            pack.append(table, **{"source_id": "example", "locator": "page 2", "basis": "read", "preferred": "1", **row})
+            pack.append(
+                table, **{"source_id": "example", "locator": "page 2", "basis": "read", "preferred": "1", **row}
+            )
     return pack
 
 
@@ -118,5 +131,11 @@ def small_pack(tmp_path: Path) -> PackCopy:
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests changes what they see."""
     for name in list(os.environ):
-        if name.startswith(("POLARS_FMT_", "MULTIPOLAR_")) or name in ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "CLICOLOR"):
+        if name.startswith(("POLARS_FMT_", "MULTIPOLAR_")) or name in (
+            "COLUMNS",
+            "LINES",
+            "FORCE_COLOR",
+            "NO_COLOR",
+            "CLICOLOR",
+        ):
             monkeypatch.delenv(name)

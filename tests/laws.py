@@ -24,8 +24,8 @@ from multipolar.region import pack as packs
 from multipolar.region.dates import bounds
 from multipolar.region.estimate import KEY
 
-EVIDENCE = ("ties", "survey", "memberships", "agreements", "partnerships", "commitments", "events")
-"""Tables whose rows are figures or facts; the others describe (actors, measures, sources) or set (parameters)."""
+EVIDENCE = ("ties", "survey", "memberships", "agreements", "partnerships", "commitments", "events", "codings")
+"""Tables of figures, facts or judgements; the others describe (actors, measures, sources) or set (parameters)."""
 
 
 @cache

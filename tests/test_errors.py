@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multipolar.errors import Fault, InvalidData, MissingExtra, MultipolarError, NotConverged, UnknownName, UsageError, nearest
+from multipolar.errors import (
+    Fault,
+    InvalidData,
+    MissingExtra,
+    MultipolarError,
+    NotConverged,
+    UnknownName,
+    UsageError,
+    nearest,
+)
 
 
 def examples() -> list[MultipolarError]:
@@ -29,9 +38,18 @@ def test_the_tree_and_its_exit_codes() -> None:
 
 
 def test_what_a_fault_says() -> None:
-    whole = Fault("unknown-actor", "'JPM' in subject", "tables/ties.csv", 12, "subject", "a code of tables/actors.csv", ("JPN", "JAM"))
+    whole = Fault(
+        "unknown-actor",
+        "'JPM' in subject",
+        "tables/ties.csv",
+        12,
+        "subject",
+        "a code of tables/actors.csv",
+        ("JPN", "JAM"),
+    )
     assert str(whole) == (
-        "tables/ties.csv:12:subject: 'JPM' in subject; expected a code of tables/actors.csv. Did you mean JPN or JAM? [unknown-actor]"
+        "tables/ties.csv:12:subject: 'JPM' in subject; expected a code of tables/actors.csv. "
+        "Did you mean JPN or JAM? [unknown-actor]"
     )
     assert str(Fault("rule", "what")) == "what [rule]"
     assert str(Fault("rule", "what", "file.csv")) == "file.csv: what [rule]"

@@ -9,7 +9,8 @@ from multipolar.region import BASIS, ESTIMATE, estimate
 
 def frame(**changed: object) -> pl.DataFrame:
     row = {
-        "subject": "VNM", "counterpart": "JPN", "measure": "m", "year": 2020, "period": None, "value": 2.0, "low": 1.0, "high": 3.0,
+        "subject": "VNM", "counterpart": "JPN", "measure": "m",
+        "year": 2020, "period": None, "value": 2.0, "low": 1.0, "high": 3.0,
         "interval": "source", "unit": "percent", "basis": "read", "reason": None, "refs": [1],
     }  # fmt: skip
     return pl.DataFrame([{**row, **changed}], schema=ESTIMATE)
@@ -22,7 +23,9 @@ def rules(made: pl.DataFrame, *dims: str) -> list[str]:
 
 
 def test_a_right_frame_passes_in_order_and_typed() -> None:
-    made = estimate(pl.concat([frame(year=2021), frame(year=2019), frame(year=None, period="undated"), frame(counterpart=None)]))
+    made = estimate(
+        pl.concat([frame(year=2021), frame(year=2019), frame(year=None, period="undated"), frame(counterpart=None)])
+    )
     assert dict(made.schema) == ESTIMATE
     assert made["counterpart"].to_list() == [None, "JPN", "JPN", "JPN"]
     assert made["year"].to_list() == [2020, None, 2019, 2021]
@@ -70,7 +73,11 @@ def test_one_row_a_key_with_the_extra_dimensions() -> None:
 def test_all_broken_laws_are_told_at_once_with_the_first_row() -> None:
     with pytest.raises(InvalidData) as caught:
         estimate(pl.concat([frame(low=9.0, refs=[]), frame(year=2021, reason="x")]))
-    assert {fault.rule for fault in caught.value.faults} == {"estimate-value-or-reason", "estimate-low<=value<=high", "estimate-refs"}
+    assert {fault.rule for fault in caught.value.faults} == {
+        "estimate-value-or-reason",
+        "estimate-low<=value<=high",
+        "estimate-refs",
+    }
     assert "1 rows break it, the first: {'subject': 'VNM'" in str(caught.value)
 
 

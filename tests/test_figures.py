@@ -463,6 +463,11 @@ class TestPage:
         )
         assert there.split() == [hashlib.sha256(part).hexdigest() for part in (here[0].encode(), here[1])]
 
+    def test_what_was_drawn_before_leaves_no_trace(self, figure, shares, two):
+        first = figures.svg(figure, notes(shares))
+        figures.svg(figures.dots(two, **WORDS))
+        assert figures.svg(figure, notes(shares)) == first
+
     def test_shuffled_rows_same_picture(self, two):
         shuffled = two.sample(fraction=1, shuffle=True, seed=3)
         pictures = [
@@ -569,6 +574,11 @@ class TestStyle:
             assert made[-1] >= low + width - 1e-6 * step
             assert len(made) <= count + 3
         assert all(a < b for a, b in itertools.pairwise(made))
+
+    @pytest.mark.parametrize(("value", "ends"), [(0.0, (0.0, 1.0)), (5.0, (0.0, 5.0)), (-3.0, (-3.0, 0.0))])
+    def test_one_value_alone_has_an_axis_from_zero(self, value, ends):
+        made = scale.ticks(value, value)
+        assert (made[0], made[-1]) == ends
 
     def test_shapes_are_known_to_vega(self, two):
         eight = frame(*[row("VNM", 5.0 + i, code) for i, code in enumerate(style.ACTORS)])

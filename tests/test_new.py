@@ -28,7 +28,13 @@ def test_a_new_pack_is_valid_and_loads(tmp_path: Path) -> None:
 def test_it_holds_every_table_and_the_folders_to_fill(tmp_path: Path) -> None:
     path = new(tmp_path / "deep" / "down" / "pack", name="Other Name")
     assert {file.stem for file in (path / "tables").iterdir()} == set(TABLES)
-    assert {entry.name for entry in path.iterdir()} == {"datapackage.json", "vocabulary.toml", "tables", "propositions", "scenarios"}
+    assert {entry.name for entry in path.iterdir()} == {
+        "datapackage.json",
+        "vocabulary.toml",
+        "tables",
+        "propositions",
+        "scenarios",
+    }
     assert json.loads((path / "datapackage.json").read_text(encoding="utf-8"))["name"] == "other-name"
 
 

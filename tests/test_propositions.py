@@ -239,7 +239,7 @@ def test_a_missing_rival_leaves_open_only_what_it_could_decide(made: Any) -> Non
     made({("JPN", 2024): (60.0, 2.0), ("USA", 2024): (40.0, 2.0), ("IND", 2024): (None, 0.0)})
     leading = judge(region(), proposition(first(**named)))
     assert (leading.verdict, leading.probability) == ("untestable", None)
-    assert leading.missing == ("trust ASEAN10>IND 2024: not asked",)
+    assert leading.missing == ("Trust, ASEAN-10 to India, 2024: not asked",)
     made({("JPN", 2024): (30.0, 2.0), ("USA", 2024): (40.0, 2.0), ("IND", 2024): (None, 0.0)})
     beaten = judge(region(), proposition(first(**named)))
     assert beaten.verdict == "fails"
@@ -252,8 +252,11 @@ def test_a_missing_rival_leaves_open_only_what_it_could_decide(made: Any) -> Non
 def test_all_null_is_untestable_and_says_why(made: Any) -> None:
     made({("JPN", 2024): (None, 0.0), ("USA", 2024): (None, 0.0)})
     verdict = judge(region(), proposition(above(2024)))
-    assert (verdict.verdict, verdict.as_of) == ("untestable", None)
-    assert verdict.missing == ("trust ASEAN10>JPN 2024: not asked", "trust ASEAN10>USA 2024: not asked")
+    assert (verdict.verdict, verdict.as_of) == ("untestable", region().as_of)
+    assert verdict.missing == (
+        "Trust, ASEAN-10 to Japan, 2024: not asked",
+        "Trust, ASEAN-10 to United States, 2024: not asked",
+    )
     assert verdict.figures.is_empty()
 
 
@@ -265,7 +268,7 @@ def test_a_measure_that_nothing_computes_is_untestable() -> None:
         ),
     )
     assert verdict.verdict == "untestable"
-    assert verdict.missing == ("partner_share_after: nothing computes it from the tables",)
+    assert verdict.missing == ("Partner share after the change: nothing computes it from the tables",)
 
 
 def test_several_figures_where_one_is_compared_are_refused(made: Any) -> None:
@@ -281,7 +284,7 @@ def test_tests_of_which_some_hold_make_it_depend_on_them(made: Any) -> None:
     made({("JPN", 2024): (60.0, 2.0), ("USA", 2024): (40.0, 2.0)})
     verdict = judge(region(), proposition(above(), above(against=70.0)))
     assert verdict.verdict == "depends"
-    assert verdict.depends_on == ("Trust holds",)
+    assert verdict.depends_on == ("Trust (against United States) holds",)
     assert verdict.probability == 0.0
 
 
@@ -398,7 +401,7 @@ def test_trusted_by_elites_is_a_tie_with_the_united_states_in_2022_and_2023(verd
     assert verdict.depends_on == ()
     assert "a tie in 2022 (Japan 54.2 against United States 52.8 percent" in verdict.finding
     assert "2023 (Japan 54.5 against United States 54.2 percent" in verdict.finding
-    assert any(">IND 2022" in gap for gap in verdict.missing)
+    assert any(gap.startswith("Trust, ASEAN-10 to India, 2022: ") for gap in verdict.missing)
     assert set(verdict.figures["reading"]) == {"published"}
     assert set(verdict.figures["sample"]) == {"elite"}
 

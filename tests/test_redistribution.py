@@ -16,7 +16,7 @@ from multipolar.errors import InvalidData
 from multipolar.models.redistribution import Inputs, solve
 from multipolar.region import ESTIMATE, Parameter
 from multipolar.wiring import Engagement, Substitution, central
-from multipolar.wiring.redistribution import MODEL, PARTNERS
+from multipolar.wiring.redistribution import MODEL
 
 EXACT = 1e-12  # the solution is closed: only rounding is left
 
@@ -133,6 +133,8 @@ class Tiny:
     """Two states: VNM is covered in 2020 and 2021, TLS has no report of its trade with the EU."""
 
     as_of: date = date(2026, 6, 30)
+    group: str = "ASEAN"
+    partners: tuple[str, ...] = ("AUS", "CHN", "EU", "IND", "JPN", "KOR", "USA")
 
     def table(self, name):
         row = asdict(self.parameter("redistribution", "takeup"))
@@ -149,7 +151,7 @@ class Tiny:
         rows = []
         for year, size in ((2020, 1.0), (2021, 2.0), (2022, 3.0)):
             for state in ("TLS", "VNM"):
-                for partner in (*PARTNERS, "WORLD", "RUS"):
+                for partner in (*self.partners, "WORLD", "RUS"):
                     if (state, partner) == ("TLS", "EU") or (year, partner, measure) == (2022, "IND", "goods_imports"):
                         continue
                     value = size * (20.0 if partner == "WORLD" else 1.0)
@@ -174,7 +176,7 @@ def wired(year=2027):
 def test_wiring_takes_each_state_in_its_newest_whole_year_and_leaves_the_rest_not_covered():
     found = wired()
     assert found.labels["recipient"] == ("TLS", "VNM")
-    assert found.inputs.value.shape == (1, 2, len(PARTNERS) + 1)
+    assert found.inputs.value.shape == (1, 2, len(Tiny.partners) + 1)
     assert np.isnan(found.inputs.value[0, 0]).all()
     assert found.inputs.value[0, 1].tolist() == [4.0] * 7 + [80.0 - 28.0]  # exports + imports of 2021
     assert wired(2020).inputs.value[0, 1].tolist() == [2.0] * 7 + [40.0 - 14.0]

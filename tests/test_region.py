@@ -24,7 +24,8 @@ from .conftest import PackCopy
 MODULES = [
     "multipolar", "multipolar.errors",
     *(f"multipolar.region.{name}" for name in (
-        "checks", "dates", "document", "estimate", "find", "names", "new", "pack", "parameters", "provenance", "region", "schema", "units",
+        "checks", "dates", "document", "estimate", "find", "names", "new", "pack", "parameters", "provenance",
+        "region", "schema", "units",
     )),
 ]  # fmt: skip
 
@@ -34,7 +35,7 @@ def test_the_examples_in_docstrings_run(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-# -- the pack as a whole ------------------------------------------------------------------------------------------------
+# -- the pack as a whole ---------------------------------------------------------------------------------------------
 
 
 def test_the_built_in_region_by_name_and_by_path(region: Region) -> None:
@@ -58,7 +59,9 @@ def test_refs_number_the_rows_of_the_whole_pack(region: Region) -> None:
 
 
 def test_an_unknown_table_or_measure_says_the_nearest(region: Region) -> None:
-    with pytest.raises(UnknownName, match="'tie' is not a known table; expected one of sources, .* Did you mean ties?"):
+    with pytest.raises(
+        UnknownName, match=r"'tie' is not a known table; expected one of sources, .* Did you mean ties?"
+    ):
         region.table("tie")
     with pytest.raises(UnknownName, match=r"^'populaton' is not a known measure. Did you mean population"):
         region.figures("populaton")
@@ -69,7 +72,9 @@ def test_a_region_goes_to_a_worker_and_back(region: Region) -> None:
     for original in (region, region.assuming({ref: 55.0})):
         back = pickle.loads(pickle.dumps(original))
         assert (back.name, back.hash, back.assumptions) == (original.name, original.hash, original.assumptions)
-        assert back.parameter("liquidity", "imf_delinked_share") == original.parameter("liquidity", "imf_delinked_share")
+        assert back.parameter("liquidity", "imf_delinked_share") == original.parameter(
+            "liquidity", "imf_delinked_share"
+        )
 
 
 def test_the_hash_is_that_of_what_was_read(small_pack: PackCopy) -> None:
@@ -81,7 +86,7 @@ def test_the_hash_is_that_of_what_was_read(small_pack: PackCopy) -> None:
         pickle.loads(pickle.dumps(region))
 
 
-# -- who belongs where --------------------------------------------------------------------------------------------------
+# -- who belongs where -----------------------------------------------------------------------------------------------
 
 
 def test_asean_has_ten_members_until_the_25th_and_eleven_from_the_26th_of_october_2025(region: Region) -> None:
@@ -96,7 +101,8 @@ def test_asean_has_ten_members_until_the_25th_and_eleven_from_the_26th_of_octobe
 @pytest.mark.parametrize(
     ("day", "members"),
     [
-        (date(1967, 8, 7), 0), (date(1967, 8, 8), 5), (date(1984, 1, 6), 5), (date(1984, 1, 7), 6), (date(1995, 7, 27), 6), (date(1995, 7, 28), 7),
+        (date(1967, 8, 7), 0), (date(1967, 8, 8), 5), (date(1984, 1, 6), 5), (date(1984, 1, 7), 6),
+        (date(1995, 7, 27), 6), (date(1995, 7, 28), 7),
         (date(1997, 7, 23), 9), (date(1999, 4, 29), 9), (date(1999, 4, 30), 10),
     ],
 )  # fmt: skip
@@ -105,7 +111,9 @@ def test_how_asean_grew(region: Region, day: date, members: int) -> None:
 
 
 def test_a_group_with_a_list_has_the_same_states_on_any_day(region: Region) -> None:
-    assert {*region.states("ASEAN10", date(1990, 1, 1))["actor"]} == {*region.states("ASEAN", date(2024, 1, 1))["actor"]}
+    assert {*region.states("ASEAN10", date(1990, 1, 1))["actor"]} == {
+        *region.states("ASEAN", date(2024, 1, 1))["actor"]
+    }
     assert region.states("ASEAN11", date(1990, 1, 1)).height == 11
 
 
@@ -129,7 +137,11 @@ def test_a_membership_known_to_the_year_is_open_inside_that_year(region: Region)
         for day in (date(1985, 12, 31), date(1986, 1, 1), date(1986, 7, 1), date(1986, 12, 30), date(1986, 12, 31))
     }
     assert [row["holds"] for row in asked.values()] == [False, None, None, None, True]
-    assert [row["reason"] for row in asked.values()] == [None, *["its beginning is known only to the year 1986"] * 3, None]
+    assert [row["reason"] for row in asked.values()] == [
+        None,
+        *["its beginning is known only to the year 1986"] * 3,
+        None,
+    ]
     assert all(row["refs"] for row in asked.values())
 
 
@@ -138,7 +150,7 @@ def test_roles_that_are_not_membership_are_asked_for(region: Region) -> None:
     observer = region.members("ASEAN", date(2024, 1, 1), roles=["observer"]).filter("holds")
     assert observer["actor"].to_list() == ["TLS"]
     assert region.members("ASEAN", date(2024, 1, 1), roles="observer").height == 1
-    with pytest.raises(UnknownName, match="'membr' is not a known role. Did you mean member"):
+    with pytest.raises(UnknownName, match=r"'membr' is not a known role. Did you mean member"):
         region.members("ASEAN", date(2024, 1, 1), roles=["membr"])
 
 
@@ -186,7 +198,9 @@ def test_an_unknown_agreement_or_stage(region: Region) -> None:
         (date(2026, 6, 30), "comprehensive strategic partnership", 5, True),
     ],
 )
-def test_viet_nam_and_the_united_states(region: Region, day: date, level: str | None, rank: int | None, holds: bool | None) -> None:
+def test_viet_nam_and_the_united_states(
+    region: Region, day: date, level: str | None, rank: int | None, holds: bool | None
+) -> None:
     found = region.partnership("Viet Nam", "USA", day)
     row = found.row(0, named=True)
     assert (row["level_as_named"], row["level_rank"], row["holds"]) == (level, rank, holds)
@@ -201,7 +215,7 @@ def test_no_row_is_no_evidence_of_no_partnership(region: Region) -> None:
     assert row["reason"] == "no partnership of BOL and TLS on 2024-01-01 in the tables"
 
 
-# -- figures ------------------------------------------------------------------------------------------------------------
+# -- figures ---------------------------------------------------------------------------------------------------------
 
 
 def test_figures_are_an_estimate_frame(region: Region) -> None:
@@ -212,7 +226,9 @@ def test_figures_are_an_estimate_frame(region: Region) -> None:
 
 
 def test_every_combination_that_is_named_is_answered(region: Region) -> None:
-    found = region.figures("goods_exports", subject=["Viet Nam", "VNM", "Laos"], counterpart=["JPN", "FJI"], year=[1990, 2022])
+    found = region.figures(
+        "goods_exports", subject=["Viet Nam", "VNM", "Laos"], counterpart=["JPN", "FJI"], year=[1990, 2022]
+    )
     assert found.height == 2 * 2 * 2
     missing = found.filter(pl.col("value").is_null())
     assert missing.height > 0
@@ -228,7 +244,10 @@ def test_the_reason_says_what_the_tables_hold(region: Region) -> None:
         return str(region.figures(measure, **asked)["reason"].item())  # type: ignore[arg-type]
 
     assert reason("population", subject="VNM", year=1990) == "no figure for 1990; the tables hold 2019 to 2025"
-    assert reason("population", subject="VNM", period="2019/2023") == "no figure for 2019/2023; the tables hold 2019 to 2025"
+    assert (
+        reason("population", subject="VNM", period="2019/2023")
+        == "no figure for 2019/2023; the tables hold 2019 to 2025"
+    )
     assert reason("population", subject="WORLD") == "not in the tables"
 
 
@@ -236,7 +255,9 @@ def test_figures_with_groups_only_are_told_apart_from_none(small_pack: PackCopy)
     small_pack.edit("actors", 3, "is_group", "1")
     region = small_pack.load()
     asked = {"subject": "AAA", "year": 2025}
-    assert region.figures("goods_exports", **asked)["reason"].to_list() == ["only figures with groups, which were not asked for"]
+    assert region.figures("goods_exports", **asked)["reason"].to_list() == [
+        "only figures with groups, which were not asked for"
+    ]
     assert region.figures("goods_exports", **asked, groups=True)["value"].to_list() == [1.5]
 
 
@@ -253,7 +274,7 @@ def test_years_of_any_kind(region: Region, year: object) -> None:
 
 @pytest.mark.parametrize("year", ["2023", 10**12, True, 2023.5, 0])
 def test_what_is_no_year(region: Region, year: object) -> None:
-    with pytest.raises(UsageError, match="is not a year; expected a calendar year such as 2023|not iterable"):
+    with pytest.raises(UsageError, match=r"is not a year; expected a calendar year such as 2023|not iterable"):
         region.figures("population", subject="VNM", year=[year])  # type: ignore[list-item]
 
 
@@ -271,11 +292,19 @@ def test_a_year_is_never_answered_with_a_sum_of_several(region: Region) -> None:
     for row in both.iter_rows(named=True):
         asked = {"subject": row["subject"], "counterpart": row["counterpart"], "year": row["year"]}
         year = region.figures(row["measure"], **asked).filter(pl.col("period").is_null())
-        assert year.filter(pl.col("counterpart").eq_missing(row["counterpart"]))["refs"].to_list() == [[row["ref_right"]]]
+        assert year.filter(pl.col("counterpart").eq_missing(row["counterpart"]))["refs"].to_list() == [
+            [row["ref_right"]]
+        ]
         ranged = region.figures(row["measure"], **asked, period=row["period"])
         assert ranged.filter(pl.col("counterpart").eq_missing(row["counterpart"]))["refs"].to_list() == [[row["ref"]]]
-    alone = ranges.join(ties.filter(pl.col("period").is_null()), on=cell, how="anti", nulls_equal=True).drop_nulls("counterpart").row(0, named=True)
-    found = region.figures(alone["measure"], subject=alone["subject"], counterpart=alone["counterpart"], year=alone["year"])
+    alone = (
+        ranges.join(ties.filter(pl.col("period").is_null()), on=cell, how="anti", nulls_equal=True)
+        .drop_nulls("counterpart")
+        .row(0, named=True)
+    )
+    found = region.figures(
+        alone["measure"], subject=alone["subject"], counterpart=alone["counterpart"], year=alone["year"]
+    )
     assert found["value"].to_list() == [None]
 
 
@@ -320,9 +349,13 @@ def test_all_reports_hold_every_row_of_figures(region: Region) -> None:
 
 def test_a_wide_question_is_answered_cell_by_cell(region: Region) -> None:
     states = region.states("ASEAN10", date(2024, 1, 1))["actor"].to_list()
-    found = region.figures("goods_exports", subject=states, counterpart=[*states, "JPN", "FJI", "USA"], year=range(2015, 2024))
+    found = region.figures(
+        "goods_exports", subject=states, counterpart=[*states, "JPN", "FJI", "USA"], year=range(2015, 2024)
+    )
     assert found.height == 10 * 13 * 9
-    ties = region.table("ties").filter((pl.col("measure") == "goods_exports") & pl.col("period").is_null() & pl.col("preferred"))
+    ties = region.table("ties").filter(
+        (pl.col("measure") == "goods_exports") & pl.col("period").is_null() & pl.col("preferred")
+    )
     held = {(a, b, year) for a, b, year in ties.select("subject", "counterpart", "year").iter_rows()}
     for a, b, year, value in found.select("subject", "counterpart", "year", "value").iter_rows():
         assert ((a, b, year) in held) == (value is not None)
@@ -336,22 +369,23 @@ def test_what_a_figure_is_in_words(region: Region) -> None:
     assert region.label("Việt Nam") == "Vietnam"
 
 
-def test_the_map_holds_only_known_actors(region: Region) -> None:
+def test_the_map_knows_the_states_of_the_region(region: Region) -> None:
     assert region.geometry is not None
     (layer,) = region.geometry["objects"].values()
     codes = [shape["properties"]["code"] for shape in layer["geometries"]]
-    known = set(region.table("actors")["code"])
-    assert {"JPN", "VNM", "TLS"} <= set(codes)
-    assert set(filter(None, codes)) <= known
+    assert {"JPN", "CHN", *region.states("ASEAN11", region.as_of)["actor"]} <= set(codes)
+    assert all(code == "" or (len(code) == 3 and code.isupper()) for code in codes)
+    assert len(codes) == len(set(codes))
 
 
-# -- parameters ---------------------------------------------------------------------------------------------------------
+# -- parameters ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("day", "share"),
     [
-        (date(2000, 1, 1), 10), (date(2004, 12, 31), 10), (date(2005, 1, 1), 20), (date(2014, 7, 16), 20), (date(2014, 7, 17), 30),
+        (date(2000, 1, 1), 10), (date(2004, 12, 31), 10), (date(2005, 1, 1), 20), (date(2014, 7, 16), 20),
+        (date(2014, 7, 17), 30),
         (date(2021, 3, 30), 30), (date(2021, 3, 31), 40), (None, 40),
     ],
 )  # fmt: skip
@@ -365,7 +399,10 @@ def test_the_share_not_linked_to_the_imf_by_date(region: Region, day: date | Non
 def test_before_its_first_date_a_parameter_has_no_value(region: Region) -> None:
     with pytest.raises(UsageError) as caught:
         region.parameter("liquidity", "imf_delinked_share", on=date(1999, 12, 31))
-    assert str(caught.value) == "liquidity.imf_delinked_share has no value on 1999-12-31; expected a day from 2000 on [before-first-date]"
+    assert (
+        str(caught.value)
+        == "liquidity.imf_delinked_share has no value on 1999-12-31; expected a day from 2000 on [before-first-date]"
+    )
 
 
 def test_unknown_parameters_say_the_nearest(region: Region) -> None:
@@ -373,7 +410,9 @@ def test_unknown_parameters_say_the_nearest(region: Region) -> None:
         region.parameter("liquidty", "imf_delinked_share")
     with pytest.raises(UnknownName, match=r"expected a parameter of liquidity. Did you mean imf_delinked_share"):
         region.parameter("liquidity", "imf_delinkd_share")
-    with pytest.raises(UnknownName, match=r"'VNM' is not a known subject; expected a subject of liquidity.imf_delinked_share: \(none\)"):
+    with pytest.raises(
+        UnknownName, match=r"'VNM' is not a known subject; expected a subject of liquidity.imf_delinked_share: \(none\)"
+    ):
         region.parameter("liquidity", "imf_delinked_share", subject="VNM")
 
 
@@ -384,7 +423,13 @@ def test_assuming_changes_one_central_value_and_nothing_else(region: Region) -> 
     before, after = region.parameter(**asked), other.parameter(**asked)
     assert (after.central, after.distribution) == (drawn["high"], "fixed")
     assert (before.central, before.distribution) == (drawn["central"], "triangular")
-    assert (after.low, after.high, after.unit, after.basis, after.ref) == (before.low, before.high, before.unit, before.basis, before.ref)
+    assert (after.low, after.high, after.unit, after.basis, after.ref) == (
+        before.low,
+        before.high,
+        before.unit,
+        before.basis,
+        before.ref,
+    )
     rest = pl.col("ref") != drawn["ref"]
     assert other.table("parameters").filter(rest).equals(region.table("parameters").filter(rest))
     for name in packs.TABLES:
@@ -401,12 +446,13 @@ def test_only_parameters_can_be_assumed(region: Region) -> None:
         region.assuming({region.parameter("liquidity", "imf_delinked_share").ref: float("nan")})
 
 
-# -- citations ----------------------------------------------------------------------------------------------------------
+# -- citations -------------------------------------------------------------------------------------------------------
 
 
 def test_a_citation_leads_to_the_line_of_the_file(region: Region) -> None:
     wanted = {
-        "ties": region.table("ties")["ref"][4321], "survey": region.table("survey")["ref"][-1], "actors": region.table("actors")["ref"][0],
+        "ties": region.table("ties")["ref"][4321], "survey": region.table("survey")["ref"][-1],
+        "actors": region.table("actors")["ref"][0],
         "parameters": region.parameter("liquidity", "imf_delinked_share").ref,
     }  # fmt: skip
     cited = region.cite(wanted.values())
@@ -421,7 +467,7 @@ def test_a_citation_leads_to_the_line_of_the_file(region: Region) -> None:
 
 def test_every_row_of_evidence_can_be_cited(region: Region) -> None:
     evidence = [name for name, table in packs.TABLES.items() if "source_id" in table.columns and name != "sources"]
-    assert len(evidence) == 9
+    assert len(evidence) == 10
     refs = [ref for name in evidence for ref in region.table(name)["ref"]]
     cited = region.cite(refs)
     assert cited.height == len(refs)
@@ -452,13 +498,25 @@ def test_ids_stay_when_rows_move(region: Region, pack_copy: PackCopy) -> None:
     assert {key: after[key] for key in before} == before
 
 
-# -- the cost of a load -------------------------------------------------------------------------------------------------
+# -- the cost of a load ----------------------------------------------------------------------------------------------
 
 
 def test_import_and_load_leave_the_heavy_libraries_alone() -> None:
     code = "import json, sys, multipolar as mp; mp.load(); print(json.dumps([*sys.modules]))"
     source = str(Path(mp.__file__).parents[1])
-    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": source}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": source}, capture_output=True, text=True, check=True
+    )
     loaded = {name.split(".")[0] for name in json.loads(done.stdout)}
-    assert not loaded & {"scipy", "altair", "vl_convert", "networkx", "starlette", "jinja2", "typer", "pandas", "pydantic"}
+    assert not loaded & {
+        "scipy",
+        "altair",
+        "vl_convert",
+        "networkx",
+        "starlette",
+        "jinja2",
+        "typer",
+        "pandas",
+        "pydantic",
+    }
     assert done.stderr == ""

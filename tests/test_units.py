@@ -12,7 +12,8 @@ from multipolar.region.provenance import BASIS_WORDS, merged, weaker
 
 def frame(*rows: dict[str, object], unit: str = "USD bn") -> pl.DataFrame:
     filled = [
-        {"subject": "JPN", "measure": "m", "year": 2020 + k, "unit": unit, "basis": "read", "refs": [k], **row} for k, row in enumerate(rows)
+        {"subject": "JPN", "measure": "m", "year": 2020 + k, "unit": unit, "basis": "read", "refs": [k], **row}
+        for k, row in enumerate(rows)
     ]
     return estimate(pl.DataFrame([{name: row.get(name) for name in ESTIMATE} for row in filled], schema=ESTIMATE))
 
@@ -25,10 +26,14 @@ def rates(*rows: tuple[str, str, int, float, list[int]]) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("value", "unit", "to", "expected"),
     [
-        (419.1, "USD mn", "USD bn", 0.4191), (0.4191, "USD bn", "USD mn", 419.1), (101.3, "million persons", "persons", 101_300_000.0),
-        (3.0, "USD mn", "USD bn", 0.003), (5.2, "USD mn", "USD bn", 0.0052), (1.0, "USD bn", "USD", 1e9), (25.0, "percent", "ratio", 0.25),
-        (0.57, "ratio", "percent", 57.0), (2.0, "days", "hours", 48.0), (48.0, "hours", "days", 2.0), (1.5, "years", "months", 18.0),
-        (50.0, "basis points", "percentage points", 0.5), (10.0, "knots", "km/h", 18.52), (-7.0, "USD bn", "USD bn", -7.0),
+        (419.1, "USD mn", "USD bn", 0.4191), (0.4191, "USD bn", "USD mn", 419.1),
+        (101.3, "million persons", "persons", 101_300_000.0),
+        (3.0, "USD mn", "USD bn", 0.003), (5.2, "USD mn", "USD bn", 0.0052), (1.0, "USD bn", "USD", 1e9),
+        (25.0, "percent", "ratio", 0.25),
+        (0.57, "ratio", "percent", 57.0), (2.0, "days", "hours", 48.0), (48.0, "hours", "days", 2.0),
+        (1.5, "years", "months", 18.0),
+        (50.0, "basis points", "percentage points", 0.5), (10.0, "knots", "km/h", 18.52),
+        (-7.0, "USD bn", "USD bn", -7.0),
     ],
 )  # fmt: skip
 def test_inside_a_dimension_it_is_exact(value: float, unit: str, to: str, expected: float) -> None:
@@ -40,21 +45,31 @@ def test_inside_a_dimension_it_is_exact(value: float, unit: str, to: str, expect
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(-(10**9), 10**9), st.sampled_from([("USD mn", "USD bn"), ("persons", "million persons"), ("percent", "ratio")]))
+@given(
+    st.integers(-(10**9), 10**9),
+    st.sampled_from([("USD mn", "USD bn"), ("persons", "million persons"), ("percent", "ratio")]),
+)
 def test_there_and_back_gives_the_same_figure(tenths: int, pair: tuple[str, str]) -> None:
     value, (unit, other) = tenths / 10, pair
-    assert convert(convert(frame({"value": value}, unit=unit), other), unit)["value"].item() == pytest.approx(value, rel=1e-15)
+    assert convert(convert(frame({"value": value}, unit=unit), other), unit)["value"].item() == value
 
 
 def test_the_interval_goes_along() -> None:
-    found = convert(frame({"value": 2000.0, "low": 1000.0, "high": 3000.0, "interval": "source"}, unit="USD mn"), "USD bn")
+    found = convert(
+        frame({"value": 2000.0, "low": 1000.0, "high": 3000.0, "interval": "source"}, unit="USD mn"), "USD bn"
+    )
     assert found.select("value", "low", "high").row(0) == (2.0, 1.0, 3.0)
     assert found["interval"].to_list() == ["source"]
 
 
 def test_without_a_rate_there_is_a_reason_and_no_figure() -> None:
     found = convert(frame({"value": 419.1, "low": 400.0, "high": 430.0, "interval": "source"}, unit="JPY bn"), "USD bn")
-    assert found.select("value", "low", "high", "reason").row(0) == (None, None, None, "no rate from JPY to USD for 2020")
+    assert found.select("value", "low", "high", "reason").row(0) == (
+        None,
+        None,
+        None,
+        "no rate from JPY to USD for 2020",
+    )
     assert estimate(found).height == 1
 
 
@@ -70,14 +85,22 @@ def test_with_a_rate_it_is_derived_and_names_both_sources(region: Region) -> Non
 
 def test_the_rate_is_that_of_the_year_and_of_the_direction() -> None:
     yen = frame({"value": 100.0}, {"value": 100.0}, {"value": 100.0}, unit="JPY bn")
-    found = convert(yen, "USD mn", rates=rates(("JPY", "USD", 2020, 0.01, [7]), ("USD", "JPY", 2021, 140.0, [8]), ("PHP", "USD", 2022, 0.02, [9])))
+    found = convert(
+        yen,
+        "USD mn",
+        rates=rates(("JPY", "USD", 2020, 0.01, [7]), ("USD", "JPY", 2021, 140.0, [8]), ("PHP", "USD", 2022, 0.02, [9])),
+    )
     assert found["value"].to_list() == [1000.0, None, None]
     assert found["reason"].to_list() == [None, "no rate from JPY to USD for 2021", "no rate from JPY to USD for 2022"]
     assert found["refs"].to_list() == [[0, 7], [1], [2]]
 
 
 def test_a_sum_over_years_has_no_rate_of_one_year() -> None:
-    found = convert(frame({"value": 100.0, "period": "2019/2020"}, unit="JPY bn"), "USD bn", rates=rates(("JPY", "USD", 2020, 0.01, [7])))
+    found = convert(
+        frame({"value": 100.0, "period": "2019/2020"}, unit="JPY bn"),
+        "USD bn",
+        rates=rates(("JPY", "USD", 2020, 0.01, [7])),
+    )
     assert found.select("value", "reason").row(0) == (None, "no rate from JPY to USD for 2019/2020")
     dateless = convert(frame({"value": 1.0, "year": None, "period": "undated"}, unit="JPY bn"), "USD bn")
     assert dateless["reason"].to_list() == ["no rate from JPY to USD for undated"]
@@ -85,11 +108,17 @@ def test_a_sum_over_years_has_no_rate_of_one_year() -> None:
 
 def test_two_rates_for_a_year_are_not_averaged_and_no_row_is_doubled() -> None:
     with pytest.raises(UsageError, match="two rates from JPY to USD for 2020; expected one rate a year"):
-        convert(frame({"value": 1.0}, unit="JPY bn"), "USD bn", rates=rates(("JPY", "USD", 2020, 0.01, [7]), ("JPY", "USD", 2020, 0.02, [8])))
+        convert(
+            frame({"value": 1.0}, unit="JPY bn"),
+            "USD bn",
+            rates=rates(("JPY", "USD", 2020, 0.01, [7]), ("JPY", "USD", 2020, 0.02, [8])),
+        )
 
 
 def test_a_rate_that_is_no_number_is_no_rate() -> None:
-    found = convert(frame({"value": 1.0}, unit="JPY bn"), "USD bn", rates=rates(("JPY", "USD", 2020, float("nan"), [7])))
+    found = convert(
+        frame({"value": 1.0}, unit="JPY bn"), "USD bn", rates=rates(("JPY", "USD", 2020, float("nan"), [7]))
+    )
     assert found["reason"].to_list() == ["no rate from JPY to USD for 2020"]
 
 
@@ -125,7 +154,7 @@ def test_every_unit_of_the_pack_is_known_and_of_one_dimension(region: Region) ->
         assert convert(frame({"value": 3.0}, unit=unit), unit)["value"].to_list() == [3.0]
 
 
-# -- basis --------------------------------------------------------------------------------------------------------------
+# -- basis -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_weakest_basis_wins() -> None:
@@ -137,7 +166,7 @@ def test_the_weakest_basis_wins() -> None:
 
 
 def test_merging_keeps_all_refs_and_never_claims_to_have_read() -> None:
-    parts = pl.concat([frame({"value": 1.0, "refs": [5, 2]}), frame({"value": 2.0, "basis": "read", "refs": [2]}, {"value": 3.0, "refs": []}).head(1)])
+    parts = pl.concat([frame({"value": 1.0, "refs": [5, 2]}), frame({"value": 2.0, "year": 2021, "refs": [2]})])
     read = parts.group_by("measure").agg(*merged())
     assert read.select("refs", "basis").row(0) == ([2, 5], "derived")
     weak = pl.concat([parts, frame({"value": 1.0, "basis": "assumed", "refs": [9]})]).group_by("measure").agg(*merged())

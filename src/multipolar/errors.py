@@ -68,7 +68,7 @@ class Fault:
         return text + f" [{self.rule}]"
 
     def as_dict(self) -> dict[str, object]:
-        """The fault as plain data for ``--json``."""
+        """Return the fault as plain data for ``--json``."""
         return asdict(self)
 
 

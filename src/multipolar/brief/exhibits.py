@@ -17,11 +17,8 @@ from ..figures import Figure
 from ..measures.dependence import MINIMUM_COVERAGE
 from ..region import Region
 
-PARTNERS = ("CHN", "USA", "JPN", "EU", "KOR", "IND", "AUS")
-"""Partners across the dependence table, in order of their trade with ASEAN."""
-
 POWERS = ("JPN", "USA", "CHN", "EU")
-WEIGHTINGS = {"before": "mean over respondents (to 2021)", "after": "countries weighted equally"}
+WEIGHTINGS = {"before": "mean over respondents", "after": "countries weighted equally"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def choice(region: Region) -> Body | None:
     """The forced choice: on the map, by state with intervals, and over time on one weighting."""
     frame = measures.forced_choice(region)
     cells = frame.filter((pl.col("counterpart") == "USA") & (pl.col("reading") == "published") & ~_grouped(region, "subject"))
-    if not cells["value"].count():
+    if region.group is None or not cells["value"].count():
         return None
     newest = int(cells.filter(pl.col("value").is_not_null())["year"].max())  # type: ignore[arg-type]
     now = _every_member(region, cells.filter(pl.col("year") == newest), newest)
@@ -168,13 +165,15 @@ def _over_time(region: Region, frame: pl.DataFrame) -> Figure:
 
 def dependence(region: Region) -> Body | None:
     """On whom the members depend: partner shares, how concentrated, and where the tables are too thin to say."""
-    members = region.states("ASEAN", region.as_of)["actor"].to_list()
-    shares = measures.partner_share(region, domain="goods trade").filter(pl.col("subject").is_in(members) & pl.col("counterpart").is_in(PARTNERS))
+    if region.group is None:
+        return None
+    members = region.states(region.group, region.as_of)["actor"].to_list()
+    shares = measures.partner_share(region, domain="goods trade").filter(pl.col("subject").is_in(members) & pl.col("counterpart").is_in(region.partners))
     if not shares["value"].count():
         return None
     newest = _newest_full(shares)
-    shown = _grid(shares.filter(pl.col("year") == newest), members, PARTNERS)
-    names = {code: region.label(code) for code in [*members, *PARTNERS]}
+    shown = _grid(shares.filter(pl.col("year") == newest), members, region.partners)
+    names = {code: region.label(code) for code in [*members, *region.partners]}
     first = shown.filter(pl.col("value").is_not_null()).sort("value", descending=True).group_by("subject", maintain_order=True).first()
     china = first.filter(pl.col("counterpart") == "CHN").height
     title = f"China is the first of these partners in goods trade for {china} of the {first.height} members with figures, {newest}"
@@ -219,7 +218,7 @@ def _grouped(region: Region, column: str) -> pl.Expr:
 
 def _every_member(region: Region, cells: pl.DataFrame, year: int) -> pl.DataFrame:
     """Return a row for each member of ASEAN; those that the wave does not table have a reason."""
-    members = region.states("ASEAN", region.as_of).select(pl.col("actor").alias("subject"))
+    members = region.states(str(region.group), region.as_of).select(pl.col("actor").alias("subject"))
     absent = members.join(cells, on="subject", how="anti").with_columns(
         pl.lit(f"not in the country table of {year}").alias("reason"), pl.lit("percent").alias("unit"), pl.lit(year, dtype=pl.Int32).alias("year"),
         pl.lit([], dtype=pl.List(pl.UInt32)).alias("refs"),

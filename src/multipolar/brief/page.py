@@ -15,7 +15,8 @@ from .. import __version__, figures, measures, propositions
 from ..errors import Fault, UsageError
 from ..figures import BOUNDARIES, Figure
 from ..figures.render import FONTS
-from ..region import Region
+from ..region import ESTIMATE, Region
+from ..region.estimate import KEY
 from . import notes
 from .exhibits import Section, Table, sections
 
@@ -131,12 +132,12 @@ def _section(region: Region, part: Section, anchors: Mapping[int, str]) -> dict[
 
 def _figure(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[str, Any]:
     """Return a figure as picture and as table: whoever cannot see the one reads the other."""
-    keys = [name for name in ("subject", "counterpart", "year", "period", "domain", "reading", "weighting") if name in figure.table.columns]
-    rows = [name for name in keys if figure.table[name].n_unique() > 1] or ["subject"]
+    dims = [name for name in figure.table.columns if name not in ESTIMATE and not name.startswith("_")]
+    rows = [name for name in (*KEY, *dims) if figure.table[name].n_unique() > 1] or ["subject"]
     codes = {code for name in ("subject", "counterpart") for code in figure.table[name].drop_nulls().to_list()}
     table = figures.table_html(
         figure.table.drop([name for name in figure.table.columns if name.startswith("_")]),
-        caption=figure.caption, notes=anchors, rows=rows, names={code: region.label(code) for code in codes}, headings=HEADINGS, places=1,
+        caption=figure.caption, notes=anchors, rows=rows, names={code: region.label(code) for code in codes}, headings=_headings(rows), places=1,
     )  # fmt: skip
     return {
         "id": figure.id, "title": figure.title, "caption": figure.caption, "boundaries": figure.boundaries,
@@ -144,7 +145,9 @@ def _figure(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[
     }  # fmt: skip
 
 
-HEADINGS = {"subject": "Actor", "counterpart": "Partner", "year": "Year", "period": "Period", "domain": "Domain", "reading": "Reading", "weighting": "Weighting"}
+def _headings(columns: list[str]) -> dict[str, str]:
+    """Return the headings of key columns."""
+    return {name: {"subject": "Actor", "counterpart": "Partner"}.get(name, name.replace("_", " ").capitalize()) for name in columns}
 
 
 def _table(table: Table, anchors: Mapping[int, str]) -> dict[str, Any]:
@@ -162,11 +165,13 @@ def _evidence(region: Region, frame: pl.DataFrame, anchors: Mapping[int, str]) -
     frame = frame.filter(pl.col("value").is_not_null()).head(EVIDENCE)
     if frame.is_empty():
         return ""
-    keys = [name for name in ("measure", "subject", "counterpart", "year") if name in frame.columns and frame[name].null_count() < frame.height]
+    dims = [name for name in frame.columns if name not in ESTIMATE]
+    keys = [name for name in (*KEY, *dims) if frame[name].n_unique() > 1] or ["subject"]
     labels = {code: region.label(code) for name in ("subject", "counterpart") for code in frame[name].drop_nulls().unique().to_list()}
-    labels |= {name: f"{region.measure(name)['label']}, {region.measure(name)['unit']}" for name in frame["measure"].unique().to_list()}
-    caption = "Figures behind the verdict"
-    return figures.table_html(frame, caption=caption, notes=anchors, rows=keys, names=labels, headings={"measure": "Measure", **HEADINGS}, places=1)
+    said = [f"{region.measure(name)['label']}, {region.measure(name)['unit']}" for name in frame["measure"].unique().sort().to_list()]
+    labels |= dict(zip(frame["measure"].unique().sort().to_list(), said, strict=True))
+    caption = "; ".join(said)
+    return figures.table_html(frame, caption=caption, notes=anchors, rows=keys, names=labels, headings=_headings(keys), places=1)
 
 
 EVIDENCE = 40

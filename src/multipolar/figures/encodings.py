@@ -40,7 +40,7 @@ def unit(frame: pl.DataFrame) -> str:
 def shown(rows: pl.DataFrame, *more: float) -> list[float]:
     """Return every number that the axis must show."""
     found = [value for name in ("value", "low", "high") for value in rows[name].drop_nulls().to_list()]
-    return [*found, *more] or [0.0, 1.0]
+    return [*(found or [0.0, 1.0]), *more]
 
 
 def wide(text: str) -> int:
@@ -99,7 +99,7 @@ def coloured(series: Series, offset: int) -> Spec:
 def _legend(series: Series, offset: int) -> Spec | None:
     if not series.compares:
         return None
-    widest = max(wide(name) for name in series.names) + 40
+    widest = max(wide(name) for name in series.names) + 34
     return {"title": None, "offset": offset, "columns": max(1, min(len(series.names), (style.WIDTH - 20) // widest))}
 
 

@@ -13,8 +13,7 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
     """
     if high <= low:
-        pad = abs(low) / 2 or 1.0
-        low, high = low - pad, high + pad
+        low, high = min(low, 0.0), max(low, 0.0) or float(low == 0)  # one value alone: from zero to it
     rough = (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * (1 - 1e-9))

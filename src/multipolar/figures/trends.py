@@ -214,11 +214,15 @@ def _dash(reading: str | None, readings: list[str], names: Mapping[str, str]) ->
 
 
 def _end_labels(rows: pl.DataFrame, names: Sequence[str], gap: float) -> pl.DataFrame:
-    """Add ``_label`` and ``_label_at``: the name of each line at its last point, at least `gap` from the next."""
+    """Add ``_label`` and ``_label_at``: the name of each line at its last point, at least `gap` from the next.
+
+    A line that ends before the last year is named by the legend alone: its label would lie over the others.
+    """
     lasts = []
+    end = rows.filter(pl.col("value").is_not_null())["year"].max()
     for name in names:
         own = rows.with_row_index("_i").filter((pl.col("_series") == name) & pl.col("value").is_not_null()).sort("year")
-        if own.height:
+        if own.height and own["year"][-1] == end:
             lasts.append((own["value"][-1], int(own["_i"][-1]), name))
     lasts.sort(reverse=True)
     places = _apart([value for value, _, _ in lasts], gap)

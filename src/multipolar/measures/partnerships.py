@@ -1,16 +1,17 @@
 """Partnerships: the named level of each pair of actors over time, and the defence agreements between them.
 
-*The level is a name on a ladder, not closeness.* ``partnership_level`` gives the rank that the pack sets on the parties'
-own words (1 dialogue, 2 comprehensive, 3 strategic, 4 extensive strategic, 5 comprehensive strategic, 6 ally), which stand
-beside it in the key ``level``. Ranks may be compared (a later upgrade, a partner above another); they are no distances
-and are never averaged. Names follow fashions: between 2021 and 2025 most partners of ASEAN reached the same rank, and
-some states give it to a dozen partners. What such names do and do not commit to: Strüver (2017).
+*The level is a name on a ladder, not closeness.* ``partnership_level`` gives the rank that the pack sets on the
+parties' own words (1 dialogue, 2 comprehensive, 3 strategic, 4 extensive strategic, 5 comprehensive strategic, 6
+ally), which stand beside it in the key ``level``. Ranks may be compared (a later upgrade, a partner above another);
+they are no distances and are never averaged. Names follow fashions: between 2021 and 2025 most partners of ASEAN
+reached the same rank, and some states give it to a dozen partners. What such names do and do not commit to: Strüver
+(2017).
 
 *Absent is not none.* A pair that the tables do not have is not in the frame, nor are years before its first level.
 
-*Days.* A level holds from its first day until the next begins; of two that meet on a day the later one holds (contracts
-§5). A past year is asked on 31 December, the year of `on` on that day. Where dates known only to the year or month leave
-the level of that day open, the value is null and ``low`` and ``high`` are the ranks that it may be.
+*Days.* A level holds from its first day until the next begins; of two that meet on a day the later one holds
+(contracts §5). A past year is asked on 31 December, the year of `on` on that day. Where dates known only to the year
+or month leave the level of that day open, the value is null and ``low`` and ``high`` are the ranks that it may be.
 
 *Both orders.* Each pair stands twice, so that either actor may be the subject. Do not add up over subjects and
 counterparts.
@@ -28,7 +29,7 @@ from datetime import date
 
 import polars as pl
 
-from ..region import BASIS, Region, estimate, merged
+from ..region import BASIS, Region, estimate, merged, weaker
 from ..region.dates import bounds, holds
 from ..region.provenance import REFS
 
@@ -153,7 +154,9 @@ def defence_agreements(region: Region, *, on: date | None = None) -> pl.DataFram
     [('in force', 2.0, 3.0), ('signed', 3.0, None)]
     """
     day = on or region.as_of
-    parts = [_counted(_agreed(region, column), day).with_columns(stage=pl.lit(stage)) for stage, column in STAGES.items()]
+    parts = [
+        _counted(_agreed(region, column), day).with_columns(stage=pl.lit(stage)) for stage, column in STAGES.items()
+    ]
     made = pl.concat(parts).with_columns(measure=pl.lit("defence_agreements"), unit=pl.lit("count"))
     return estimate(made, "stage")
 
@@ -175,13 +178,14 @@ def _agreed(region: Region, column: str) -> pl.DataFrame:
         pl.concat_list("ref").cast(REFS).alias("refs"),
     )
     pairs = dated.rename({"party": "subject"}).join(dated.rename({"party": "counterpart"}), on="agreement")
-    later = {name: pl.max_horizontal(name, f"{name}_right") for name in ("from", "first", "basis")}
+    later = {name: pl.max_horizontal(name, f"{name}_right") for name in ("from", "first")}
     whole = pl.col("last").is_not_null() & pl.col("last_right").is_not_null()
     return pairs.filter(pl.col("subject") != pl.col("counterpart")).select(
         *PAIR,
         "agreement",
         last=pl.when(whole).then(pl.max_horizontal("last", "last_right")),
         refs=pl.col("refs").list.concat("refs_right"),
+        basis=weaker(pl.col("basis"), pl.col("basis_right")),
         **later,
     )
 
@@ -202,7 +206,7 @@ def _counted(pairs: pl.DataFrame, day: date) -> pl.DataFrame:
         .with_columns(sure=sure)
         .filter(pl.col("sure") | may)
         .group_by(*PAIR, "year")
-        .agg(known=known, most=high, opened=opened, *merged())
+        .agg(*merged(), known=known, most=high, opened=opened)
         .with_columns(spread=(pl.col("most") > pl.col("known")) & (pl.col("known") > 0))
         .select(
             *PAIR,

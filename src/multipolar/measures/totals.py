@@ -109,7 +109,7 @@ def _why_incomplete(states: list[str], have: list[str] | None, unsure: list[str]
 
 def _require_additive(entry: dict[str, str]) -> None:
     wrong = {
-        f"is a {entry['kind']}": entry["kind"] not in ("flow", "stock"),
+        f"is of kind {entry['kind']}": entry["kind"] not in ("flow", "stock"),
         f"is measured in {entry['unit']}": entry["unit"] not in ADDS_UP,
         "is about pairs of actors": entry["direction"] != "of",
         "is not in the tables": entry["origin"] != "table",

@@ -54,8 +54,8 @@ class Verdict:
         What would turn the verdict, in one sentence.
     account : DataFrame
         field, basis, refs, parameter, note: a row for each test and each assumption, for a scenario each model input.
-    as_of : date or None
-        End of the year of the newest figure, or its publication if that was earlier.
+    as_of : date
+        End of the year of the newest figure, or its publication if that was earlier; never after the region's as-of day.
     finding : str
         What was found, in plain words with the numbers.
     """
@@ -68,12 +68,12 @@ class Verdict:
     missing: tuple[str, ...]
     would_change: str
     account: pl.DataFrame
-    as_of: date | None
+    as_of: date
     finding: str
 
     def __repr__(self) -> str:
         parts = {
-            "as of": str(self.as_of or "no figure"),
+            "as of": str(self.as_of),
             "depends on": "; ".join(self.depends_on),
             "missing": "; ".join(self.missing),
             "would change": self.would_change,
@@ -119,7 +119,8 @@ def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int 
     refs = {*figures["refs"].explode().drop_nulls(), *account["refs"].explode().drop_nulls()}
     ends = _ends(region, proposition, refs, n, seed) if word != "untestable" else []
     turns = [end for end in ends if {end.at_low, end.at_high} != {word}]
-    holding = [f"{words.name(region, test)} holds" for test in tests if test.state == "yes"]
+    titled = zip(tests, words.names(region, tests), strict=True)
+    holding = [f"{title} holds" for test, title in titled if test.state == "yes"]
     turned = [f"{end.name} ({end.low:g}–{end.high:g})" for end in turns]
     told = [f"Over the range of {end.name} it {VERB[word]}; {end.turn}." for end in turns]
     return Verdict(
@@ -131,7 +132,7 @@ def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int 
         missing=tuple(dict.fromkeys(gap for test in tests for gap in test.missing)),
         would_change=" ".join([*(f"The value of {end.name} turns it." for end in turns), words.turning(region, tests)]),
         account=pl.concat([account, *(end.account for end in ends)]),
-        as_of=_as_of(region, refs),
+        as_of=_as_of(region, refs, figures),
         finding=" ".join([*words.findings(region, tests), *told]),
     )
 
@@ -346,8 +347,12 @@ def _account(test: Judged) -> pl.DataFrame:
     return pl.concat([own, inputs])
 
 
-def _as_of(region: Region, refs: set[int]) -> date | None:
-    """Return the last day of the newest figure's year, or the day on which it was published if that was earlier."""
+def _as_of(region: Region, refs: set[int], figures: pl.DataFrame) -> date:
+    """Return the last day of the newest figure's year, or the day on which it was published if that was earlier.
+
+    Figures that are made from dated rows (memberships, commitments) are of their own year; without a year, of the
+    region's as-of day, and no verdict is of a later day.
+    """
     published = region.table("sources").select("source_id", "published")
     rows = pl.concat(
         region.table(table)
@@ -360,4 +365,6 @@ def _as_of(region: Region, refs: set[int]) -> date | None:
         min(date(year, 12, 31), bounds(day)[1] if day else region.as_of)
         for year, _, day in rows.select("year", "source_id", "published").iter_rows()
     ]
-    return max(days, default=None)
+    years = figures.drop_nulls("value")["year"].drop_nulls().to_list()
+    days = days or [date(year, 12, 31) for year in years]
+    return min(max(days, default=region.as_of), region.as_of)

@@ -19,19 +19,18 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from .. import scenarios
 from ..errors import Fault, InvalidData, nearest
-from ..region import load
+from ..region import entries, load
+from ..region.entries import Real, complaint, known
 from ..region.schema import TABLES
 from ..wiring.changes import Source
 from .compare import Compare
@@ -44,9 +43,8 @@ FOLDER = "propositions"
 """Folder of a pack that holds its propositions."""
 
 Text = Annotated[str, Field(min_length=1)]
-Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Lines = dict[tuple[str | int, ...], int]
 Where = dict[str, int | str | tuple[int | str, ...]]
+SELECTION = 'names with a word, a number or a list: { subject = "VNM", year = 2024 }'
 PILLARS = next(field.enum for field in TABLES["measures"].fields if field.name == "pillar")
 
 
@@ -57,8 +55,8 @@ class _Strict(BaseModel):
 class Place(_Strict):
     """Where an argument is made: a document (``source_id``) and a section of it."""
 
-    document: Source
-    section: Text
+    document: Annotated[Source, Field(description="a source of the pack")]
+    section: Annotated[Text, Field(description="a section of the document")]
 
 
 class Bounds(_Strict):
@@ -111,10 +109,10 @@ class Test(_Strict):
         What the claim is judged against, in words.
     """
 
-    measure: Text
+    measure: Annotated[Text, Field(description="a measure of the table measures")]
     scenario: Text | None = None
-    where: Where
-    compare: Compare
+    where: Annotated[Where, Field(description=SELECTION)]
+    compare: Annotated[Compare, Field(description=f"one of {', '.join(AGAINST)}")]
     against: Real | Bounds | Where | None = None
     probability: Annotated[Real, Field(gt=0, le=1)] = 0.95
     every: Literal["year", "subject"] | None = None
@@ -126,8 +124,7 @@ class Test(_Strict):
     def _measure(cls, name: str, info: ValidationInfo) -> str:
         region: Region | None = (info.context or {}).get("region")
         if region is not None:
-            known = region.table("measures")["measure"].to_list()
-            _known("measure", name, known, "a measure of the table measures")
+            known("measure", name, region.table("measures")["measure"].to_list(), "a measure of the table measures")
         return name
 
     @field_validator("scenario")
@@ -135,7 +132,7 @@ class Test(_Strict):
     def _scenario(cls, name: str | None, info: ValidationInfo) -> str | None:
         region: Region | None = (info.context or {}).get("region")
         if region is not None and name is not None:
-            _known("scenario", name, scenarios.names(region.path), "a scenario of the pack")
+            known("scenario", name, scenarios.names(region.path), "a scenario of the pack")
         return name
 
     @field_validator("where", mode="plain")
@@ -161,7 +158,7 @@ class Test(_Strict):
         wanted = AGAINST.get(info.data.get("compare", ""))
         if wanted and not isinstance(against, wanted):
             what = f"{info.data['compare']} cannot be judged against {given!r}"
-            raise _complaint("against", what, expected=" or ".join(_SIDES[kind] for kind in wanted))
+            raise complaint("against", what, expected=" or ".join(_SIDES[kind] for kind in wanted))
         return against
 
     @field_validator("at_least")
@@ -169,7 +166,7 @@ class Test(_Strict):
     def _several(cls, at_least: int | None, info: ValidationInfo) -> int | None:
         if at_least is not None and info.data.get("every", "") is None:
             what = "at_least counts years or subjects, and there is one figure"
-            raise _complaint("at-least", what, expected='every = "year" or "subject"')
+            raise complaint("at-least", what, expected='every = "year" or "subject"')
         return at_least
 
 
@@ -192,24 +189,24 @@ class Proposition(_Strict):
         All hold: holds. None: fails. Some: depends.
     """
 
-    format: Literal[1]
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    argument: Text
-    argued_in: tuple[Place, ...]
-    pillar: str
-    kind: Literal["data", "counterfactual"]
-    test: tuple[Test, ...]
+    format: entries.Format
+    id: entries.Id
+    argument: Annotated[Text, Field(description="the argument, in our own words")]
+    argued_in: Annotated[tuple[Place, ...], Field(description="where it is argued: document and section")]
+    pillar: Annotated[str, Field(description=f"one of {', '.join(PILLARS)}")]
+    kind: Annotated[Literal["data", "counterfactual"], Field(description="data or counterfactual")]
+    test: Annotated[tuple[Test, ...], Field(description="[[test]] entries")]
 
     @field_validator("pillar")
     @classmethod
     def _pillar(cls, name: str) -> str:
-        return _known("pillar", name, PILLARS, f"one of {', '.join(PILLARS)}")
+        return known("pillar", name, PILLARS, f"one of {', '.join(PILLARS)}")
 
     @field_validator("argued_in", "test")
     @classmethod
     def _some(cls, entries: tuple[Any, ...], info: ValidationInfo) -> tuple[Any, ...]:
         if not entries:
-            raise _complaint("empty", f"{info.field_name} is empty", expected="at least one")
+            raise complaint("empty", f"{info.field_name} is empty", expected="at least one")
         return entries
 
     @field_validator("test")
@@ -220,8 +217,11 @@ class Proposition(_Strict):
             if kind is not None and (kind == "counterfactual") != (test.scenario is not None):
                 expected = "a scenario where the kind is counterfactual, none where it is data"
                 what = f"test {number} of a {kind} proposition has {has} scenario"
-                raise _complaint("kind-of-test", what, expected=expected, column="scenario")
+                raise complaint("kind-of-test", what, expected=expected, column="scenario")
         return tests
+
+
+LISTS: entries.Lists = {"argued_in": lambda _: Place, "test": lambda _: Test}
 
 
 def read(region: Region) -> list[Proposition]:
@@ -235,8 +235,8 @@ def read(region: Region) -> list[Proposition]:
     Examples
     --------
     >>> import multipolar as mp
-    >>> [p.id for p in mp.propositions.read(mp.load("japan-asean"))][:1]
-    ['china-half-of-trade']
+    >>> {p.id: p.pillar for p in mp.propositions.read(mp.load("japan-asean"))}["china-half-of-trade"]
+    'economy'
     """
     found, faults = _read(region.path, region)
     if faults:
@@ -254,62 +254,36 @@ def check(pack: Path) -> list[Fault]:
 
 
 def _read(pack: Path, region: Region | None) -> tuple[list[Proposition], list[Fault]]:
-    found: list[Proposition] = []
-    faults: list[Fault] = []
+    more = partial(_selections, region) if region is not None else None
+    found, faults = list[Proposition](), list[Fault]()
     for path in sorted((pack / FOLDER).glob("*.toml")):
-        file = path.relative_to(pack).as_posix()
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-            data = tomllib.loads(text)
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            line = re.search(r"at line (\d+)", str(error))
-            faults.append(
-                Fault("toml", str(error), file, int(line[1]) if line else None, expected="valid TOML in UTF-8")
-            )
-            continue
-        lines = _lines(text)
-        if isinstance(data.get("id"), str) and data["id"] != path.stem:
-            faults.append(
-                Fault(
-                    "id-of-file",
-                    f"the id is {data['id']!r}",
-                    file,
-                    lines.get(("id",)),
-                    "id",
-                    f"{path.stem!r}, the file's name",
-                )
-            )
-        try:
-            found.append(Proposition.model_validate(data, context={"region": region}))
-        except ValidationError as error:
-            faults += [_fault(detail, file, lines) for detail in error.errors()]
-        if region is not None:
-            faults += _selection_faults(data, region, file, lines)
+        proposition, wrong = entries.read(path, pack, Proposition, LISTS, {"region": region}, more)
+        found += [proposition] if proposition else []
+        faults += wrong
     return found, faults
 
 
-def _selection_faults(data: dict[str, Any], region: Region, file: str, lines: Lines) -> Iterator[Fault]:
+def _selections(region: Region, data: dict[str, Any]) -> Iterator[tuple[entries.Place, PydanticCustomError]]:
     """Yield the words in ``where`` and ``against`` that select nothing: unknown fields, actors, years, dimensions."""
     tests = data.get("test")
     for index, test in enumerate(tests if isinstance(tests, list) else []):
         if not isinstance(test, dict) or test.get("measure") not in region.table("measures")["measure"].to_list():
             continue
-        known = known_words(region, test["measure"], scenario="scenario" in test)
+        fields = known_words(region, test["measure"], scenario="scenario" in test)
         for side in ("where", "against"):
-            given = test.get(side)
-            if known is None or not isinstance(given, dict) or (side == "against" and test.get("compare") == "within"):
+            given, place = test.get(side), ("test", index, side)
+            if fields is None or not isinstance(given, dict) or (side == "against" and test.get("compare") == "within"):
                 continue
             for name, words in given.items():
-                fault = partial(Fault, file=file, row=lines.get(("test", index, side)), column=f"{side}.{name}")
-                if name not in known:
-                    what = f"test {index + 1}: {name!r} is not a field of {test['measure']}"
-                    near = nearest(name, known)
-                    yield fault("unknown-field", what, expected=f"one of {', '.join(known)}", nearest=near)
+                wrong = partial(complaint, column=f"{side}.{name}")
+                if name not in fields:
+                    what, near = f"{name!r} is not a field of {test['measure']}", nearest(name, fields)
+                    yield place, wrong("unknown-field", what, expected=f"one of {', '.join(fields)}", nearest=near)
                     continue
                 for word in words if isinstance(words, list) else [words]:
-                    if problem := _wrong_word(region, name, word, known[name]):
+                    if problem := _wrong_word(region, name, word, fields[name]):
                         rule, expected, near = problem
-                        yield fault(rule, f"test {index + 1}: {word!r} in {name}", expected=expected, nearest=near)
+                        yield place, wrong(rule, f"{word!r} in {name}", expected=expected, nearest=near)
 
 
 def _wrong_word(
@@ -331,45 +305,6 @@ def _wrong_word(
     return f"unknown-{name}", f"one of {', '.join(words[:12])}", nearest(str(word), words)
 
 
-def _lines(text: str) -> Lines:
-    """Return the line of every key and of every ``[[test]]``, by its place in the data."""
-    found: Lines = {}
-    place: tuple[str | int, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if re.match(r"\s*\[\[\s*test\s*\]\]", line):
-            place = ("test", int(place[1]) + 1 if place else 0)
-            found[place] = number
-            found.setdefault(("test",), number)
-        elif key := re.match(r"\s*([\w-]+)\s*=", line):
-            found.setdefault((*place, key[1]), number)
-    return found
-
-
-def _fault(detail: ErrorDetails, file: str, lines: Lines) -> Fault:
-    """Put one complaint of pydantic into the words of this package."""
-    place, context = detail["loc"], detail.get("ctx", {})
-    entry = f"{place[0]} {int(place[1]) + 1}: " if len(place) > 1 and isinstance(place[1], int) else ""
-    column = str(context.get("column", place[2] if entry and len(place) > 2 else place[0]))
-    row = next((lines[place[:size]] for size in range(len(place), 0, -1) if place[:size] in lines), None)
-    fault = partial(Fault, file=file, row=row, column=column)
-    if "what" in context:
-        near = context.get("nearest", ())
-        return fault(detail["type"], f"{entry}{context['what']}", expected=context.get("expected", ""), nearest=near)
-    if detail["type"] == "missing":
-        return fault("missing-field", f"{entry}{column!r} is missing", expected="a value")
-    if detail["type"] == "extra_forbidden":
-        fields = _FIELDS.get(str(place[0]) if entry else "", list(Proposition.model_fields))
-        expected, near = f"one of {', '.join(fields)}", nearest(column, fields)
-        return fault("unknown-field", f"{entry}{column!r} is not a field", expected=expected, nearest=near)
-    words = re.findall(r"'([^']+)'", str(context.get("expected", ""))) if detail["type"] == "literal_error" else []
-    expected = detail["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    near = nearest(str(detail["input"]), words)
-    return fault("bad-value", f"{entry}{detail['input']!r} in {column}", expected=expected, nearest=near)
-
-
-_FIELDS = {"test": list(Test.model_fields), "argued_in": list(Place.model_fields)}
-
-
 def _selection(field: str, given: Any) -> Where:
     """Return a selection with lists as tuples."""
     good = isinstance(given, dict) and all(
@@ -378,25 +313,9 @@ def _selection(field: str, given: Any) -> Where:
         for word in (words if isinstance(words, list | tuple) and words else [words])
     )
     if not good:
-        raise _complaint(
-            "selection",
-            f"{given!r} in {field}",
-            expected='names with a word, a number or a list: { subject = "VNM", year = 2024 }',
-        )
+        raise complaint("selection", f"{given!r} in {field}", expected=SELECTION)
     return {name: tuple(words) if isinstance(words, list) else words for name, words in given.items()}
 
 
 def _numbers(given: dict[str, Any]) -> bool:
     return all(isinstance(value, int | float) and not isinstance(value, bool) for value in given.values())
-
-
-def _complaint(rule: str, what: str, *, expected: str, near: tuple[str, ...] = (), **more: str) -> PydanticCustomError:
-    return PydanticCustomError(rule, "{what}", {"what": what, "expected": expected, "nearest": near, **more})
-
-
-def _known(kind: str, name: str, known: Any, expected: str) -> str:
-    if name not in known:
-        raise _complaint(
-            f"unknown-{kind}", f"{name!r} is not a known {kind}", expected=expected, near=nearest(name, known)
-        )
-    return name

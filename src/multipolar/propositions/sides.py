@@ -308,7 +308,7 @@ def _cell(
     _require_one(test, right, "it is compared with", several)
     has_left, has_right = left.drop_nulls("value"), right.drop_nulls("value")
     gaps = pl.concat([left, right], how="diagonal").filter(pl.col("value").is_null())
-    missing = [_gap(row, name) for row in gaps.iter_rows(named=True)]
+    missing = [_gap(region, row, name) for row in gaps.iter_rows(named=True)]
     at = f" ({name})" if name is not None else ""
     if left.is_empty():
         missing.append(f"no figure of {test.measure} for {_words(where)}{at}")
@@ -344,10 +344,11 @@ def _require_one(test: Test, frame: pl.DataFrame, what: str, several: bool) -> N
         raise UsageError(Fault("several-figures", found, column="where", expected=expected))
 
 
-def _gap(row: Row, name: Any) -> str:
-    who = ">".join(word for word in (row["subject"], row["counterpart"]) if word)
-    words = (row["measure"], who, row["year"] or name)
-    return f"{' '.join(str(word) for word in words if word)}: {row['reason']}"
+def _gap(region: Region, row: Row, name: Any) -> str:
+    """Say which figure is missing and why; `name` of the cell dates a figure without a year of its own."""
+    year = row["year"] or (name if isinstance(name, int) else None)
+    who = region.describe(row["measure"], row["subject"], row["counterpart"])
+    return f"{who}{f', {year}' if year else ''}: {row['reason']}"
 
 
 def _words(where: Given) -> str:

@@ -27,9 +27,9 @@ SHOWN = 3
 def findings(region: Region, tests: list[Judged]) -> list[str]:
     """Return a few sentences on each test, and one on what their probability is or why there is none."""
     told = []
-    for test in tests:
+    for test, title in zip(tests, names(region, tests), strict=True):
         said = _cells(region, test) if test.test.every else _one(region, test)
-        label = f"{name(region, test)}: " if len(tests) > 1 else ""
+        label = f"{title}: " if len(tests) > 1 else ""
         scenario = f"{test.run.scenario.title}{_when(test)}: " if test.run else ""
         text = f"{label}{scenario}{said}"
         told.append(text[0].upper() + text[1:])
@@ -45,9 +45,29 @@ def _when(test: Judged) -> str:
     return f", in {years.pop()}" if len(years) == 1 else ""
 
 
-def name(region: Region, test: Judged) -> str:
-    """Return the label of what a test measures."""
-    return str(region.measure(test.test.measure)["label"])
+def names(region: Region, tests: list[Judged]) -> list[str]:
+    """Return the label of what each test measures, with what sets it apart from the others of the same label."""
+    labels = [str(region.measure(test.test.measure)["label"]) for test in tests]
+    asked = [{**test.test.where, "": _against(region, test)} for test in tests]
+    found = []
+    for label, own in zip(labels, asked, strict=True):
+        others = [other for other, known in zip(asked, labels, strict=True) if known == label]
+        apart = [_said(region, word) for key, word in own.items() if any(other.get(key) != word for other in others)]
+        found.append(f"{label} ({', '.join(filter(None, apart))})" if apart else label)
+    return found
+
+
+def _against(region: Region, test: Judged) -> str:
+    """Return what a test is judged against, in a few words."""
+    against = test.test.against
+    if isinstance(against, dict):
+        return f"against {', '.join(_said(region, word) for word in against.values())}"
+    return f"{test.test.compare} {against:g}" if isinstance(against, float) else ""
+
+
+def _said(region: Region, word: object) -> str:
+    words = word if isinstance(word, tuple) else (word,)
+    return ", ".join(region.label(part) if isinstance(part, str) and part in region.names else str(part) for part in words)
 
 
 def turning(region: Region, tests: list[Judged]) -> str:
@@ -137,19 +157,24 @@ def _pair(region: Region, test: Judged, place: int) -> str:
     """Return both figures with their names: "Japan 54.2 against United States 52.8 percent"."""
     cell, against = test.cells[place], test.test.against
     left, right = _sides(cell, last=test.test.compare == "last")
-    value, unit = number(left["value"]), left["unit"]
+    value, unit = number(left["value"]), _unit(left)
     if test.test.compare in ("rising", "falling"):
         first = cell.left.row(0, named=True)
         before = f"{number(first['value'])} in {first['year']}"
-        return f"{_who(region, left, None)} from {before} to {value} {unit} in {left['year']}"
+        return f"{_who(region, left, None)} from {before} to {value}{unit} in {left['year']}"
     if right is not None:
         rival = f"{_who(region, right, left)} {number(right['value'])}"
-        return f"{_who(region, left, right)} {value} against {rival} {unit}"
+        return f"{_who(region, left, right)} {value} against {rival}{unit}"
     if cell.name:
-        return f"{value} {unit}"
+        return f"{value}{unit}"
     if isinstance(against, Bounds):
-        return f"{_who(region, left, None)} {value} {unit}, asked for between {against.low:g} and {against.high:g}"
-    return f"{_who(region, left, None)} {value} {unit}, asked for {test.test.compare} {against:g}"
+        return f"{_who(region, left, None)} {value}{unit}, asked for between {against.low:g} and {against.high:g}"
+    return f"{_who(region, left, None)} {value}{unit}, asked for {test.test.compare} {against:g}"
+
+
+def _unit(row: Row) -> str:
+    """Return the unit behind a number; ratios and indices have none to say."""
+    return "" if row["unit"] in ("ratio", "index") else f" {row['unit']}"
 
 
 def _chance(test: Judged, place: int) -> str:
@@ -193,9 +218,9 @@ def _turn(region: Region, test: Judged) -> tuple[str, float]:
     also = f" and {' and '.join(more)}" if more else ""
     relative = abs(by / left["value"]) if left["value"] else math.inf
     if test.test.compare in ("rising", "falling"):
-        return f"if the change of {who} a year were {number(abs(by))} {left['unit']} {way}{also}", relative
+        return f"if the change of {who} a year were {number(abs(by))}{_unit(left)} {way}{also}", relative
     new = left["value"] + (abs(by) if way == "higher" else -abs(by))
-    return f"if {who}{where} were {number(new)} instead of {number(left['value'])} {left['unit']}{also}", relative
+    return f"if {who}{where} were {number(new)} instead of {number(left['value'])}{_unit(left)}{also}", relative
 
 
 def _direction(test: Judged, by: float, value: float = 0.0) -> str:

@@ -34,7 +34,8 @@ def faults(pack: Pack) -> list[Fault]:
     for table in TABLES.values():
         found += _keys(pack, table)
         found += _references(pack, table)
-    found += [*_values(pack), *_preferred(pack), *_spans(pack), *_parameters(pack), *_aliases(pack), *_descriptor(pack)]
+    found += [*_values(pack), *_preferred(pack), *_spans(pack), *_codings(pack), *_parameters(pack), *_aliases(pack)]
+    found += _descriptor(pack)
     rules: dict[tuple[str, int | None, str], str] = {}
     told = []
     for fault in dict.fromkeys(found):
@@ -46,7 +47,10 @@ def faults(pack: Pack) -> list[Fault]:
 
 
 def _keys(pack: Pack, table: Table) -> Iterator[Fault]:
-    frame = pack.tables[table.name].with_row_index("line", offset=2)
+    frame = pack.tables[table.name]
+    if not frame.select(pl.struct(table.key).is_duplicated().any()).item():
+        return
+    frame = frame.with_row_index("line", offset=2)
     for _, rows in frame.filter(pl.struct(table.key).is_duplicated()).group_by(table.key, maintain_order=True):
         first, *others = rows["line"].to_list()
         for line in others:
@@ -74,7 +78,6 @@ def _collisions(pack: Pack) -> Iterator[Fault]:
 
 
 def _references(pack: Pack, table: Table) -> Iterator[Fault]:
-    frame = pack.tables[table.name].with_row_index("line", offset=2)
     for spec in table.fields:
         if not spec.references:
             continue
@@ -82,11 +85,15 @@ def _references(pack: Pack, table: Table) -> Iterator[Fault]:
         if other in pack.unread:
             continue
         known = set(pack.tables[other][column].drop_nulls().to_list())
-        cells = frame.select("line", pl.col(spec.name).str.split(";") if spec.many else pl.col(spec.name)).drop_nulls()
-        cells = cells.explode(spec.name) if spec.many else cells
-        kind = {"actors": "actor", "measures": "measure", "sources": "source"}[other]
+        cells = pack.tables[table.name][spec.name].to_list()
+        if known.issuperset(filter(None, set(cells))):
+            continue
+        named = (
+            (line, cell.split(";") if spec.many else [cell]) for line, cell in enumerate(cells, 2) if cell is not None
+        )
+        kind = {"actors": "actor", "measures": "measure", "sources": "source", "principles": "principle"}[other]
         near: dict[str, tuple[str, ...]] = {}
-        for line, cell in cells.filter(~pl.col(spec.name).is_in(known)).iter_rows():
+        for line, cell in [(line, cell) for line, parts in named for cell in parts if cell not in known]:
             if cell not in near:
                 near[cell] = nearest(cell, known)
             expected = f"a {column} of tables/{other}.csv"
@@ -160,6 +167,23 @@ def _spans(pack: Pack) -> Iterator[Fault]:
                 )
 
 
+def _codings(pack: Pack) -> Iterator[Fault]:
+    """Yield codings of an item that its framework does not have, and frameworks told of in two ways."""
+    codings = pack.tables["codings"].with_row_index("line", offset=2)
+    file, item = "tables/codings.csv", ["framework", "principle_or_pillar"]
+    if "principles" not in pack.unread:
+        strays = codings.drop_nulls(item).join(pack.tables["principles"], on=item, how="anti", maintain_order="left")
+        for line, framework, words in strays.select("line", *item).iter_rows():
+            what = f"{words!r} is no item of {framework!r}"
+            yield Fault("item-of-framework", what, file, line, item[1], "an item of the framework in principles")
+    for column in ("actor", "outlook", "since"):
+        said: dict[str, str] = {}
+        for line, framework, word in codings.select("line", "framework", column).drop_nulls().iter_rows():
+            if said.setdefault(framework, word) != word:
+                what = f"{framework!r} has {word!r} here and {said[framework]!r} above"
+                yield Fault("framework-told-twice", what, file, line, column, f"one {column} a framework")
+
+
 def _parameters(pack: Pack) -> Iterator[Fault]:
     frame = pack.tables["parameters"].with_row_index("line", offset=2)
     file = "tables/parameters.csv"
@@ -213,6 +237,7 @@ def _descriptor(pack: Pack) -> Iterator[Fault]:
 
     if not pack.descriptor:
         return
+    yield from _focus(pack)
     resources = pack.descriptor.get("resources")
     if not isinstance(resources, list):
         expected = "the list that multipolar new writes"
@@ -230,6 +255,24 @@ def _descriptor(pack: Pack) -> Iterator[Fault]:
                 f"the table {name} {what}",
                 "datapackage.json",
                 expected="the resource that multipolar new writes",
+            )
+
+
+def _focus(pack: Pack) -> Iterator[Fault]:
+    """Yield what is wrong with the group and the partners that the region is about."""
+    file = "datapackage.json"
+    group, partners = pack.descriptor.get("group"), pack.descriptor.get("partners", [])
+    if not isinstance(partners, list):
+        yield Fault("descriptor", f"partners is {partners!r}", file, column="partners", expected='["AAA", "BBB"]')
+        partners = []
+    if "actors" in pack.unread:
+        return
+    known = pack.tables["actors"]["code"].drop_nulls().to_list()
+    for column, code in [("group", group), *(("partners", partner) for partner in partners)]:
+        if code is not None and code not in known:
+            expected = "a code of tables/actors.csv"
+            yield Fault(
+                "unknown-actor", f"{code!r} in {column}", file, None, column, expected, nearest(str(code), known)
             )
 
 

@@ -27,7 +27,8 @@ _LONGEST_NAME = 6
 _SMALL = {"the", "of", "in", "from", "to", "and", "for", "with", "by", "on", "how", "many", "much", "what", "is"}
 
 FOUND: dict[str, Any] = {
-    "text": pl.String, "value": pl.Float64, "unit": pl.String, "year": pl.Int32, "period": pl.String, "basis": pl.String,
+    "text": pl.String, "value": pl.Float64, "unit": pl.String, "year": pl.Int32, "period": pl.String,
+    "basis": pl.String,
     "reason": pl.String, "refs": REFS,
 }  # fmt: skip
 """Columns of the frame that `find` returns; `text` says what the figure is."""
@@ -123,7 +124,7 @@ def find(region: Region, text: str, *, limit: int = 5) -> pl.DataFrame:
 
 
 def _ranked(region: Region, words: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return (kind, name) of the measures and survey questions that the words speak of, best first; and words not understood."""
+    """Return (kind, name) of the measures and questions that the words name, best first; and words not understood."""
     if not words:
         return [], []
     aliases = region.vocabulary.get("measures", {})
@@ -146,7 +147,8 @@ def _ranked(region: Region, words: tuple[str, ...]) -> tuple[list[tuple[str, str
     ]
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(
-            "create virtual table t using fts5(kind unindexed, name, alias, label, meaning, tokenize='porter unicode61 remove_diacritics 2')"
+            "create virtual table t using fts5(kind unindexed, name, alias, label, meaning,"
+            " tokenize='porter unicode61 remove_diacritics 2')"
         )
         db.executemany(
             "insert into t values (?, ?, ?, ?, ?)",
@@ -182,7 +184,8 @@ def _ties(region: Region, measure: str, query: Query, wide: dict[str, list[str]]
     rows = rows.sort("_fit", pl.col("period").is_null(), "year", "_order", descending=True, nulls_last=True).head(3)
     return [
         {
-            "text": region.describe(measure, row["subject"], row["counterpart"]), "value": row["value"], "unit": row["unit"],
+            "text": region.describe(measure, row["subject"], row["counterpart"]), "value": row["value"],
+            "unit": row["unit"],
             "year": row["year"], "period": row["period"], "basis": row["basis"], "reason": None, "refs": [row["ref"]],
             "_fit": row["_fit"], "_rank": rank,
         }
@@ -204,7 +207,8 @@ def _survey(region: Region, question: str, query: Query, wide: dict[str, list[st
     )
     return [
         {
-            "text": f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['survey']} ({row['sample']})",
+            "text": f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, "
+            f"{row['survey']} ({row['sample']})",
             "value": row["share_pct"], "unit": "percent", "year": row["wave"], "period": None, "basis": row["basis"],
             "reason": None, "refs": [row["ref"]], "_fit": 2.0 * len(query.actors) - 0.5, "_rank": rank,
         }
@@ -227,7 +231,8 @@ def _unanswered(region: Region, ranked: list[tuple[str, str]], query: Query) -> 
         text = region.describe(name, subject, counterpart)
         return [
             {
-                "text": text, "value": None, "unit": region.measure(name)["unit"], "year": query.years[0] if query.years else None,
+                "text": text, "value": None, "unit": region.measure(name)["unit"],
+                "year": query.years[0] if query.years else None,
                 "period": None, "basis": None, "reason": reason[0] if len(reason) else "not in the tables", "refs": [],
             }
         ]  # fmt: skip

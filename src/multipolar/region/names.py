@@ -32,8 +32,9 @@ def fold(text: str) -> str:
 _SAME = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘ʻʼ", "'"), "đ": "d", "Đ": "D", "\u00a0": " ",
-        **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},  # full-width Latin, as Japanese keyboards write it
-        **dict.fromkeys("\u00ad\u200b\u2060\ufeff"),  # invisible: soft hyphens, and the word breaks of Thai, Khmer and Lao web pages
+        **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},  # full-width Latin of Japanese keyboards
+        # Invisible: soft hyphens, and the word breaks of Thai, Khmer and Lao web pages.
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff"),
     }
 )  # fmt: skip
 

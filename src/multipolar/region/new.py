@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,20 +12,23 @@ from ..errors import Fault, UsageError
 from .schema import TABLES, descriptor
 
 EXAMPLE: dict[str, list[dict[str, str]]] = {
-    "sources": [{"source_id": "example", "citation": "Replace this by author, title, publisher", "published": "2026", "kind": "assumption"}],
+    "sources": [{"source_id": "example", "citation": "Replace this by author, title, publisher", "published": "2026",
+    "kind": "assumption"}],
     "actors": [
         {"code": "AAA", "name": "First State", "short_name": "First", "kind": "state", "is_group": "0"},
         {"code": "BBB", "name": "Second State", "short_name": "Second", "kind": "state", "is_group": "0"},
     ],
     "measures": [
         {
-            "measure": "goods_exports", "label": "Goods exports", "meaning": "Goods exports as reported by the exporter", "unit": "USD bn",
+            "measure": "goods_exports", "label": "Goods exports",
+            "meaning": "Goods exports as reported by the exporter", "unit": "USD bn",
             "kind": "flow", "direction": "from_to", "pillar": "economy", "origin": "table",
         }
     ],
     "ties": [
         {
-            "subject": "AAA", "counterpart": "BBB", "measure": "goods_exports", "year": "2025", "value": "1.5", "unit": "USD bn",
+            "subject": "AAA", "counterpart": "BBB", "measure": "goods_exports", "year": "2025", "value": "1.5",
+            "unit": "USD bn",
             "source_id": "example", "locator": "page 1", "basis": "assumed", "preferred": "1",
         }
     ],
@@ -63,7 +65,7 @@ def new(path: Path, *, name: str | None = None) -> Path:
         _write(beside, name or path.name)
         if path.exists():
             path.rmdir()
-        os.replace(beside, path)
+        beside.replace(path)
     except OSError as error:
         raise UsageError(
             Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")

@@ -300,34 +300,38 @@ def _shape_faults(text: str, width: int, file: str) -> Iterator[Fault]:
     """Yield rows of another width and cells with a line break (a row is a line, so that a fault can name it)."""
     inside = False
     lines = text.split("\n")
+    stray = text.count("\r") > text.count("\r\n")
+    quoted = _quoted_widths([line for line in lines if '"' in line])
     for number, line in enumerate(lines, 1):
+        cells = next(quoted) if '"' in line else line.count(",") + 1
         if line.count('"') % 2:
             inside = not inside
             if inside:
                 what = "a quotation mark is not closed on its line"
-                yield Fault(
-                    "open-quote", what, file, number, expected="one row a line, and a mark inside a cell written twice"
-                )
+                expected = "one row a line, and a mark inside a cell written twice"
+                yield Fault("open-quote", what, file, number, expected=expected)
         elif inside:
             continue
         elif not line.strip():
             if number < len(lines):
                 yield Fault("blank-line", "the line is empty", file, number, expected="no empty lines")
-        elif "\r" in line.removesuffix("\r"):
-            yield Fault(
-                "line-end",
-                "a line ends in a carriage return alone",
-                file,
-                number,
-                expected="line ends of Unix or Windows",
-            )
-        elif (cells := len(_cells(line)) if '"' in line else line.count(",") + 1) != width:
-            what = (
-                f"the row has {cells} cells"
-                if cells
-                else "the row breaks the rules of CSV, by its quotation marks or its length"
-            )
+        elif stray and "\r" in line.removesuffix("\r"):
+            what = "a line ends in a carriage return alone"
+            yield Fault("line-end", what, file, number, expected="line ends of Unix or Windows")
+        elif cells != width:
+            broken = "the row breaks the rules of CSV, by its quotation marks or its length"
+            what = f"the row has {cells} cells" if cells else broken
             yield Fault("row-width", what, file, number, expected=f"{width} cells")
+
+
+def _quoted_widths(lines: list[str]) -> Iterator[int]:
+    """Yield how many cells each line with quotation marks has; 0 for a line that breaks the rules of CSV."""
+    try:
+        widths = [len(row) for row in csv.reader(lines, strict=True)]
+    except csv.Error:
+        widths = []
+    # A row over several lines, or a broken one: which line it is shows only one by one.
+    return iter(widths if len(widths) == len(lines) else [len(_cells(line)) for line in lines])
 
 
 def _typed(spec: Field, raw: pl.Series) -> pl.Expr:

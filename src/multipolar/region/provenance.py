@@ -18,7 +18,8 @@ BASIS = pl.Enum(BASIS_WORDS)
 REFS = pl.List(pl.UInt32)
 
 CITATION: dict[str, pl.DataType | type[pl.DataType]] = {
-    "ref": pl.UInt32, "id": pl.String, "table": pl.String, "line": pl.Int64, "column": pl.String, "source_id": pl.String,
+    "ref": pl.UInt32, "id": pl.String, "table": pl.String, "line": pl.Int64, "column": pl.String,
+    "source_id": pl.String,
     "locator": pl.String, "basis": BASIS, "citation": pl.String, "url": pl.String,
 }  # fmt: skip
 """Columns of the frame that `Region.cite` returns."""
@@ -30,7 +31,7 @@ def weaker(*columns: pl.Expr) -> pl.Expr:
 
 
 def merged() -> list[pl.Expr]:
-    """Aggregations that carry provenance through a ``group_by``: all refs, and the weakest basis, never above "derived"."""
+    """Return aggregations that carry provenance through a ``group_by``: all refs, and a basis of at best "derived"."""
     return [
         pl.col("refs").explode().drop_nulls().unique().sort().alias("refs"),
         weaker(pl.col("basis").cast(BASIS).max(), pl.lit("derived", dtype=BASIS)).alias("basis"),

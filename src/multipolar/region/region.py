@@ -17,7 +17,7 @@ from ..errors import Fault, UnknownName, UsageError
 from . import checks
 from . import pack as packs
 from .dates import bounds, held
-from .estimate import ESTIMATE, KEY, estimate
+from .estimate import ESTIMATE, estimate
 from .names import Names
 from .parameters import Distribution, Parameter
 from .provenance import CITATION, REFS, row_id
@@ -26,12 +26,14 @@ from .schema import MEMBERSHIP, OTHER_ROLES, TABLES
 VALUE_COLUMN = {
     "ties": "value", "survey": "share_pct", "parameters": "central", "memberships": "start", "agreements": "in_force",
     "partnerships": "level_as_named", "commitments": "amount", "events": "date", "principles": "principle_or_pillar",
+    "codings": "code",
     "actors": "name", "measures": "meaning", "sources": "citation",
 }  # fmt: skip
 """The cell that a citation of a row points to."""
 
 JOINED = {
-    "of": "and", "from_to": "to", "into_from": "from", "symmetric": "and", "owes": "to", "imposes_on": "on", "faces": "in",
+    "of": "and", "from_to": "to", "into_from": "from", "symmetric": "and", "owes": "to", "imposes_on": "on",
+    "faces": "in",
     "within": "in", "under": "under", "through": "through",
 }  # fmt: skip
 """The word between subject and counterpart, by direction."""
@@ -81,6 +83,10 @@ class Region:
         As the pack's descriptor says.
     as_of : date
         Day to which the tables are current.
+    group : str or None
+        Institution whose members the region is about (ASEAN).
+    partners : tuple of str
+        Outside powers that it is compared with, in the order in which tables show them.
     path : Path
         Folder of the pack.
     hash : str
@@ -92,6 +98,8 @@ class Region:
         self.name: str = pack.descriptor["name"]
         self.title: str = pack.descriptor["title"]
         self.as_of: date = pack.as_of
+        self.group: str | None = pack.descriptor.get("group")
+        self.partners: tuple[str, ...] = tuple(pack.descriptor.get("partners", ()))
         self.path = pack.path
         self.vocabulary = pack.vocabulary
         self.assumptions: dict[int, float] = {}
@@ -144,7 +152,7 @@ class Region:
         return code in self._groups
 
     def measure(self, name: str) -> dict[str, Any]:
-        """Return the dictionary entry of a measure: label, meaning, unit, kind, direction, pillar, origin, preference."""
+        """Return a measure's dictionary entry: label, meaning, unit, kind, direction, pillar, origin, preference."""
         table = self._tables["measures"]
         rows = table.filter(pl.col("measure") == name)
         if rows.is_empty():
@@ -404,14 +412,15 @@ class Region:
             reasons.append(_why_absent(reports.get(tuple(key.values()), 0), about, key.get("year"), period))
         unit = self.measure(measure)["unit"]
         return missing.with_columns(
-            pl.lit(measure).alias("measure"), pl.lit(period).cast(pl.String).alias("period"), pl.lit(unit).alias("unit"),
+            pl.lit(measure).alias("measure"), pl.lit(period).cast(pl.String).alias("period"),
+            pl.lit(unit).alias("unit"),
             pl.Series("reason", reasons, dtype=pl.String),
         )  # fmt: skip
 
     # -- parameters and citations -----------------------------------------------------------------------------------
 
     def parameter(self, model: str, name: str, *, subject: str | None = None, on: date | None = None) -> Parameter:
-        """Return a model's parameter: of several dates, the newest that applies on a day (default: the region's as-of day).
+        """Return a model's parameter: of several dates, the newest that applies on a day (default: the as-of day).
 
         Raises
         ------
@@ -443,12 +452,14 @@ class Region:
             raise UsageError(Fault("before-first-date", what, expected=f"a day from {min(rows['since'].to_list())} on"))
         row = max(applying, key=lambda row: bounds(row["since"])[0] if row["since"] else date.min)
         return Parameter(
-            model=model, name=name, subject=subject, since=row["since"], low=row["low"], central=row["central"], high=row["high"],
-            unit=row["unit"], distribution=cast("Distribution", row["distribution"]), basis=row["basis"], ref=row["ref"],
+            model=model, name=name, subject=subject, since=row["since"], low=row["low"], central=row["central"],
+            high=row["high"],
+            unit=row["unit"], distribution=cast("Distribution", row["distribution"]), basis=row["basis"],
+            ref=row["ref"],
         )  # fmt: skip
 
     def assuming(self, values: Mapping[int, float]) -> Region:
-        """Return the same region with other central values of parameters, by ``ref``; nothing is drawn for them any more.
+        """Return the same region with other central values of parameters, by ``ref``; they are no longer drawn.
 
         It answers "would this still hold at the other end of the range?" without a second way to pass a parameter.
         """
@@ -488,7 +499,8 @@ class Region:
         Returns
         -------
         DataFrame
-            ref, id (the same when rows move), table, line and column in its file, source_id, locator, basis, citation, url.
+            ref, id (the same when rows move), table, line and column in its file, source_id, locator, basis,
+            citation, url.
 
         Examples
         --------

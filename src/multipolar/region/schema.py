@@ -31,9 +31,10 @@ MEMBERSHIP = (
 OTHER_ROLES = (
     "not a member", "prospective founding member", "applicant", "accession candidate", "negotiating participant",
     "signatory", "invited", "eligible, not a contracting party", "announced candidate", "unsuccessful candidate",
-    "observer", "partner", "dialogue partner",
+    "observer", "partner", "dialogue partner", "convenor", "founder",
 )  # fmt: skip
-"""Roles that are known and are not membership."""
+"""Roles that are known and are not membership. A convenor calls and chairs the meetings; a founder began the
+institution and does not chair it alone: both may be a group whose members sit in it, without a seat of its own."""
 
 FLAGS = (
     "restated", "superseded", "incomplete", "projection", "preliminary", "rounded", "approximate", "doubtful",
@@ -386,6 +387,37 @@ TABLES: dict[str, Table] = {
             ("framework", "principle_or_pillar", "source_id"),
         ),
         Table(
+            "codings",
+            "a coder's judgement: what a stated principle or pillar speaks of; two items match where they share a code",
+            (
+                Field(
+                    "framework",
+                    "string",
+                    "the framework, as in principles",
+                    required=True,
+                    references="principles.framework",
+                ),
+                Field(
+                    "principle_or_pillar",
+                    "string",
+                    "the item, as in principles",
+                    required=True,
+                    references="principles.principle_or_pillar",
+                ),
+                _actor("actor", "whose framework it is"),
+                Field(
+                    "outlook", "string", "what is compared: one framework, or several of one document", required=True
+                ),
+                Field("since", "edtf", "from when the outlook was public", required=True),
+                Field("coder", "string", "who judged; sources tell by what rule", required=True),
+                Field("code", "string", "what the item speaks of", required=True),
+                Field("qualifier", "string", "in what sense, where one word is used in two; another sense is no match"),
+                Field("words", "string", "the words of the item that the code rests on", required=True),
+                *_sourced(preferred=False),
+            ),
+            ("framework", "principle_or_pillar", "coder", "code"),
+        ),
+        Table(
             "parameters",
             "a parameter of a model: one value or a range with a distribution",
             (
@@ -411,14 +443,21 @@ TABLES: dict[str, Table] = {
 """Every table of a pack, in the order in which rows are numbered."""
 
 
-def descriptor(name: str, title: str, as_of: str) -> dict[str, object]:
-    """Return the Data Package descriptor (``datapackage.json``) of a pack with these tables."""
+def descriptor(
+    name: str, title: str, as_of: str, group: str | None = None, partners: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Return the Data Package descriptor (``datapackage.json``) of a pack with these tables.
+
+    `group` is the institution whose members the region is about, `partners` the outside powers it is compared with, in
+    the order in which tables show them; a pack may leave both out.
+    """
     return {
         "profile": "tabular-data-package",
         "multipolar_pack": FORMAT,
         "name": name,
         "title": title,
         "as_of": as_of,
+        **({"group": group, "partners": list(partners)} if group else {}),
         "resources": [_resource(table) for table in TABLES.values()],
     }
 

@@ -24,12 +24,15 @@ UNITS: dict[str, Unit] = {
     "intl USD": Unit("intl USD"), "intl USD bn": Unit("intl USD", 1e9),
     "const 2021 USD bn": Unit("const 2021 USD", 1e9),
     "persons": Unit("persons"), "million persons": Unit("persons", 1e6),
-    "ratio": Unit("ratio"), "percent": Unit("ratio", 1e-2), "percentage points": Unit("points"), "basis points": Unit("points", 1e-2),
+    "ratio": Unit("ratio"), "percent": Unit("ratio", 1e-2), "percentage points": Unit("points"),
+    "basis points": Unit("points", 1e-2),
     "percent of quota": Unit("percent of quota"), "index": Unit("index"), "score": Unit("score"),
-    "count": Unit("count"), "incidents": Unit("incidents"), "votes": Unit("votes"), "seats": Unit("seats"), "rank": Unit("rank"),
+    "count": Unit("count"), "incidents": Unit("incidents"), "votes": Unit("votes"), "seats": Unit("seats"),
+    "rank": Unit("rank"),
     "hours": Unit("hours"), "days": Unit("hours", 24.0), "months": Unit("months"), "years": Unit("months", 12.0),
     "MW": Unit("MW"), "TWh": Unit("TWh"), "million b/d": Unit("million b/d"), "t/day": Unit("t/day"),
-    "degrees": Unit("degrees"), "nautical miles": Unit("nautical miles"), "knots": Unit("km/h", 1.852), "km/h": Unit("km/h"),
+    "degrees": Unit("degrees"), "nautical miles": Unit("nautical miles"), "knots": Unit("km/h", 1.852),
+    "km/h": Unit("km/h"),
     "USD per emergency": Unit("USD per emergency"),
 }  # fmt: skip
 """Every unit that a pack may use."""
@@ -93,16 +96,17 @@ def convert(frame: pl.DataFrame, to_unit: str, *, rates: pl.DataFrame | None = N
         what = f"two rates from {twice['_dimension'][0]} to {target.dimension} for {twice['_year'][0]}"
         raise UsageError(Fault("two-rates", what, expected="one rate a year"))
     same = pl.col("_dimension") == target.dimension
-    rate = pl.when(same).then(1.0).otherwise(pl.col("_rate"))
-    # Multiplied or divided by a whole power of ten, so that 419.1 is 0.4191 and not 0.41909999999999997.
-    up, down = pl.col("_factor") / target.factor, target.factor / pl.col("_factor")
+
+    def scaled(name: str) -> pl.Expr:
+        moved = pl.col(name) * pl.col("_factor") / target.factor
+        # Fifteen digits are what a double holds of a decimal: 0.57 is 57 percent, not 56.99999999999999.
+        inside = pl.when(pl.col("unit") == to_unit).then(pl.col(name)).otherwise(moved.round_sig_figs(15))
+        return pl.when(same).then(inside).otherwise(moved * pl.col("_rate")).alias(name)
+
     missing = pl.col("value").is_not_null() & ~same & pl.col("_rate").is_null()
     by_rate = ~same & pl.col("_rate").is_not_null() & pl.col("value").is_not_null()
     converted = known.join(table, on=["_dimension", "_year"], how="left", maintain_order="left").with_columns(
-        *[
-            (pl.when(up >= 1).then(pl.col(name) * up).otherwise(pl.col(name) / down) * rate).alias(name)
-            for name in ("value", "low", "high")
-        ],
+        *[scaled(name) for name in ("value", "low", "high")],
         pl.when(missing)
         .then(
             pl.format(

@@ -17,28 +17,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SerializeAsAny,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationInfo, field_validator
 from pydantic.json_schema import models_json_schema
-from pydantic_core import ErrorDetails
 
 from ..errors import Fault, InvalidData, UnknownName, nearest
-from ..region import load
+from ..region import entries, load
+from ..region.entries import complaint
 from ..wiring import KINDS, Change, Policy, Shock
-from ..wiring.changes import Year, complaint
+from ..wiring.changes import Year
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -59,9 +48,8 @@ def _of_kind(base: type[Change]) -> BeforeValidator:
         kind = data.get("kind", "") if isinstance(data, dict) else ""
         if kind not in known:
             what = f"{kind!r} is not a known kind of {base.__name__.lower()}" if kind else "the entry has no kind"
-            raise complaint(
-                "unknown-kind", what, expected=f"one of {', '.join(known)}", nearest=nearest(str(kind), known)
-            )
+            expected, near = f"one of {', '.join(known)}", nearest(str(kind), known)
+            raise complaint("unknown-kind", what, expected=expected, nearest=near, column="kind")
         return KINDS[kind].model_validate(data, context={**(info.context or {}), "horizon": info.data.get("horizon")})
 
     return BeforeValidator(make)
@@ -84,8 +72,8 @@ class Scenario(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Annotated[Literal[1], Field(description="1")]
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="the file's name without .toml")]
+    format: entries.Format
+    id: entries.Id
     title: Annotated[str, Field(min_length=1, description="what the scenario says, in one line")]
     horizon: Annotated[tuple[Year, Year], Field(description="[first year, last year]")]
     shock: tuple[SerializeAsAny[Annotated[Shock, _of_kind(Shock)]], ...] = ()
@@ -107,8 +95,11 @@ class Scenario(BaseModel):
     @property
     def changes(self) -> dict[str, Change]:
         """Every change by the name of its entry (``"shock 1"``), in the order in which it is applied."""
-        entries = (("shock", self.shock), ("policy", self.policy))
-        return {f"{kind} {index}": change for kind, changes in entries for index, change in enumerate(changes, start=1)}
+        lists = (("shock", self.shock), ("policy", self.policy))
+        return {f"{kind} {index}": change for kind, changes in lists for index, change in enumerate(changes, start=1)}
+
+
+LISTS: entries.Lists = dict.fromkeys(("shock", "policy"), lambda entry: KINDS[entry["kind"]])
 
 
 def read(source: str | Path, region: Region) -> Scenario:
@@ -181,75 +172,7 @@ def schema() -> dict[str, Any]:
 
 
 def _parse(path: Path, region: Region | None, pack: Path) -> Scenario:
-    file = path.relative_to(pack).as_posix() if path.is_relative_to(pack) else str(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except FileNotFoundError:
-        raise InvalidData([Fault("missing-file", "there is no such file", file, expected="a scenario file")]) from None
-    except UnicodeDecodeError as error:
-        raise InvalidData([Fault("not-utf-8", f"byte {error.start} is not UTF-8", file, expected="UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise InvalidData([Fault("toml", str(error), file, int(line[1]) if line else None)]) from None
-    faults: list[Fault] = []
-    lines = _lines(text)
-    if isinstance(data.get("id"), str) and data["id"] != path.stem:
-        expected = f"{path.stem!r}, the file's name"
-        faults.append(Fault("id-of-file", f"the id is {data['id']!r}", file, lines.get(("id",)), "id", expected))
-    try:
-        scenario = Scenario.model_validate(data, context={"region": region})
-    except ValidationError as error:
-        faults += [_fault(detail, file, lines, data) for detail in error.errors()]
-    if faults:
-        raise InvalidData(sorted(faults, key=lambda fault: fault.row or 0))
+    scenario, faults = entries.read(path, pack, Scenario, LISTS, {"region": region})
+    if scenario is None:
+        raise InvalidData(faults)
     return scenario
-
-
-def _lines(text: str) -> dict[tuple[str | int, ...], int]:
-    """Return the line of every key and of every ``[[shock]]`` and ``[[policy]]``, by its place in the data."""
-    found: dict[tuple[str | int, ...], int] = {}
-    counts: dict[str, int] = {}
-    place: tuple[str | int, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if entry := re.match(r"\s*\[\[\s*([\w-]+)\s*\]\]", line):
-            place = (entry[1], counts.setdefault(entry[1], 0))
-            counts[entry[1]] += 1
-            found.setdefault((entry[1],), number)
-            found[place] = number
-        elif key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*=", line):
-            found.setdefault((*place, key[1]), number)
-    return found
-
-
-def _fault(detail: ErrorDetails, file: str, lines: dict[tuple[str | int, ...], int], data: dict[str, Any]) -> Fault:
-    """Put one complaint of pydantic into the words of this package."""
-    place, context = detail["loc"], detail.get("ctx", {})
-    model, entry, column = _model(place, data), "", str(place[0])
-    inside: tuple[str | int, ...] = ()
-    if place[0] in ("shock", "policy") and len(place) > 1:
-        inside = place[:2]
-        entry = f"{place[0]} {int(place[1]) + 1}: "
-        column = str(place[2]) if len(place) > 2 else "kind"
-    row = lines.get((*inside, column)) or lines.get(inside) or lines.get(place[:1])
-    rule, what, expected = detail["type"], context.get("what", ""), context.get("expected", "")
-    near: tuple[str, ...] = context.get("nearest", ())
-    if rule == "missing":
-        rule, what, expected = "missing-field", f"{column!r} is missing", model.model_fields[column].description or ""
-    elif rule == "extra_forbidden":
-        rule, what, expected = "unknown-field", f"{column!r} is not a field", f"one of {', '.join(model.model_fields)}"
-        near = nearest(column, model.model_fields)
-    elif not what:
-        found = repr(detail["input"])
-        near = nearest(found.strip("'"), re.findall(r"'([^']+)'", str(expected))) if rule == "literal_error" else ()
-        expected = f"[[{column}]] entries" if rule == "tuple_type" and not entry else detail["msg"]
-        expected = expected.removeprefix("Input should be ").removeprefix("a valid ")
-        rule, what = "bad-value", f"{found if len(found) <= 60 else found[:57] + '...'} in {column}"
-    return Fault(rule, entry + what, file, row, column, expected, near)
-
-
-def _model(place: tuple[str | int, ...], data: dict[str, Any]) -> type[BaseModel]:
-    """Return the model that a place in the data belongs to."""
-    if len(place) > 2:
-        return KINDS[data[str(place[0])][place[1]]["kind"]]
-    return Scenario

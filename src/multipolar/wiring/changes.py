@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
-from ..errors import UnknownName, nearest
+from ..errors import UnknownName
+from ..region.entries import Real, complaint, known
 
 Domain = Annotated[
     Literal["trade", "investment", "aid", "arms", "people"],
@@ -20,7 +20,6 @@ Domain = Annotated[
 """Fields in which a partner is engaged."""
 
 Year = Annotated[int, Strict(), Field(ge=1800, le=2200)]
-Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 
 
 def _actor(text: str, info: ValidationInfo) -> str:
@@ -35,14 +34,7 @@ def _actor(text: str, info: ValidationInfo) -> str:
 
 def _source(text: str, info: ValidationInfo) -> str:
     region = (info.context or {}).get("region")
-    if region is not None and text not in (known := region.table("sources")["source_id"].to_list()):
-        raise complaint("unknown-source", f"{text!r} is not a known source", nearest=nearest(text, known))
-    return text
-
-
-def complaint(rule: str, what: str, **context: Any) -> PydanticCustomError:
-    """Return an error that keeps what a `Fault` needs, through pydantic."""
-    return PydanticCustomError(rule, "{what}", {"what": what, **context})
+    return text if region is None else known("source", text, region.table("sources")["source_id"].to_list())
 
 
 Actor = Annotated[str, AfterValidator(_actor)]

@@ -1,4 +1,4 @@
-"""Wires `multipolar.models.redistribution` to goods trade of ASEAN states with their partners: THE example of a wiring.
+"""Wires `multipolar.models.redistribution` to goods trade of the region's states with partners: THE example of a wiring.
 
 A new model is four things: ``models/x.py`` (arrays in, arrays out), ``wiring/x.py`` (this), its kinds of change in
 ``wiring/changes.py``, and one line in ``wiring/__init__.py``. This module shows all that a wiring does:
@@ -22,6 +22,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ..errors import Fault, UsageError
 from ..models.redistribution import Inputs, Result, solve
 from ..region.provenance import merged
 from .changes import Change, Engagement, Substitution
@@ -31,11 +32,9 @@ from .model import Model, Said, Wired, account
 if TYPE_CHECKING:
     from ..region import Region
 
-GROUP = "ASEAN"
-PARTNERS = ("AUS", "CHN", "EU", "IND", "JPN", "KOR", "USA")
 TOTAL = "WORLD"
 OTHERS = "others"
-"""The rest of the world, ASEAN itself included: the total less the partners."""
+"""The rest of the world, the group itself included: the total less the partners."""
 
 FLOWS = ("goods_exports", "goods_imports")
 
@@ -46,10 +45,18 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     A recipient's figures are all of one year, so that its shares add up: the newest year up to `year` in which it
     reports exports and imports with the world and with every partner. A state without such a year is not covered (NaN):
     with a partner left blank, that partner's withdrawal would change nothing, in silence.
+
+    Raises
+    ------
+    UsageError
+        The pack does not say which group and partners the region is about.
     """
-    states = region.states(GROUP, date(year, 1, 1)).filter("holds")["actor"].to_list()
+    if region.group is None:
+        what = f"the pack {region.name} names no group and partners"
+        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "...", "partners": [...]'))
+    states = region.states(region.group, date(year, 1, 1)).filter("holds")["actor"].to_list()
     trade = _trade(region, states, year)
-    columns = (*PARTNERS, TOTAL)
+    columns = (*region.partners, TOTAL)
     value = np.full((1, len(states), len(columns)), np.nan)
     for state, partner, amount in trade.select("subject", "counterpart", "value").iter_rows():
         value[0, states.index(state), columns.index(partner)] = amount
@@ -57,7 +64,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     value[value[:, :, -1] < 0.0] = np.nan  # partners that exceed the total: the reports contradict each other
 
     takeup = region.parameter("redistribution", "takeup")
-    partners = (*PARTNERS, OTHERS)
+    partners = (*region.partners, OTHERS)
     return Wired(
         inputs=Inputs(value=value, factor=np.ones_like(value), takeup=draws["redistribution", "takeup"]),
         labels={
@@ -78,7 +85,7 @@ def _trade(region: Region, states: list[str], year: int) -> pl.DataFrame:
     """Return subject, counterpart, year, value (exports plus imports), refs, basis of each state's chosen year."""
     reports = pl.concat(region.figures(flow, groups=True) for flow in FLOWS).filter(
         pl.col("subject").is_in(states)
-        & pl.col("counterpart").is_in([*PARTNERS, TOTAL])
+        & pl.col("counterpart").is_in([*region.partners, TOTAL])
         & (pl.col("year") <= year)
         & pl.col("value").is_not_null()
     )
@@ -87,7 +94,7 @@ def _trade(region: Region, states: list[str], year: int) -> pl.DataFrame:
         .agg(pl.col("value").sum(), pl.len(), *merged())
         .filter(pl.col("len") == len(FLOWS))
     )
-    whole = both.filter(pl.len().over("subject", "year") == len(PARTNERS) + 1)
+    whole = both.filter(pl.len().over("subject", "year") == len(region.partners) + 1)
     return whole.filter(pl.col("year") == pl.col("year").max().over("subject")).sort("subject", "counterpart")
 
 
