@@ -44,7 +44,18 @@ def test_load(benchmark):
 
 
 def test_actor_lookups_of_100_000_names(benchmark, region):
-    names = ["Việt Nam", "VNM", "japan", "Kamboja", "日本", "ประเทศไทย", "Timor–Leste", "u.s.", "Laos", "CHINA"] * 10_000
+    names = [
+        "Việt Nam",
+        "VNM",
+        "japan",
+        "Kamboja",
+        "日本",
+        "ประเทศไทย",
+        "Timor–Leste",
+        "u.s.",
+        "Laos",
+        "CHINA",
+    ] * 10_000
     assert benchmark(lambda: len([region.actor(name) for name in names])) == 100_000
 
 

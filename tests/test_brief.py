@@ -39,7 +39,9 @@ class Page(HTMLParser):
         self.ids += [given["id"]] if "id" in given else []
         if tag == "a":
             self.links.append(given["href"])
-        self.loads += [(tag, value) for name, value in attrs if name in ("src", "srcset", "data", "poster", "xlink:href")]
+        self.loads += [
+            (tag, value) for name, value in attrs if name in ("src", "srcset", "data", "poster", "xlink:href")
+        ]
         if tag == "link":
             self.loads.append((tag, given.get("href", "")))
 
@@ -100,7 +102,11 @@ def test_every_number_of_a_measure_is_a_link_to_a_note_with_citation_and_locator
     notes = re.findall(r'<li id="((?:ties|survey|parameters)-[0-9a-f]{10})">(.*?)</li>', text)
     assert len(notes) > 100
     region = mp.load()
-    locators = {*region.table("ties")["locator"], *region.table("survey")["locator"], *region.table("parameters")["locator"]}
+    locators = {
+        *region.table("ties")["locator"],
+        *region.table("survey")["locator"],
+        *region.table("parameters")["locator"],
+    }
     assert locators
     for anchor, note in notes:
         assert anchor.replace("-", "/", 1) in note
@@ -156,7 +162,7 @@ def test_nothing_is_left_half_written(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(page.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     monkeypatch.setattr(page, "render", lambda _: "<p>half")
     with pytest.raises(UsageError, match="cannot be written: No space left on device"):
         write(mp.load(), target)
@@ -176,18 +182,21 @@ def test_it_opens_offline_in_a_browser_without_a_word_on_the_console(text, tmp_p
     file = tmp_path / "brief.html"
     file.write_text(text, encoding="utf-8")
     log = tmp_path / "net.json"
+    quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
+    alone = ("--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path / 'profile'}")
+    told = ("--enable-logging=stderr", f"--log-net-log={log}", "--virtual-time-budget=2000", "--dump-dom")
     done = subprocess.run(
-        [
-            str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={width},2000",
-            "--enable-logging=stderr", f"--log-net-log={log}", "--virtual-time-budget=2000", "--dump-dom", file.as_uri(),
-        ],
+        [str(CHROMIUM), *quiet, *alone, *told, f"--window-size={width},2000", file.as_uri()],
         capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0
     assert "CONSOLE" not in done.stderr
     assert "Arguments put to the test" in done.stdout
-    asked = {url for url in re.findall(r'"url":\s*"([^"]+)"', log.read_text(encoding="utf-8", errors="replace")) if url.startswith("http")}
+    asked = {
+        url
+        for url in re.findall(r'"url":\s*"([^"]+)"', log.read_text(encoding="utf-8", errors="replace"))
+        if url.startswith("http")
+    }
     ours = {url for url in asked if any(url == link for link in re.findall(r'href="(http[^"]+)"', text))}
     assert not ours
     assert json.dumps(sorted(asked)).count("vega") == 0

@@ -18,7 +18,13 @@ COMMANDS = ("brief", "check", "find", "new", "propositions", "show")
 def run(*args: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("COV", "PYTEST"))}
     return subprocess.run(
-        [sys.executable, "-m", "multipolar.cli", *args], capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=clean | env, check=False
+        [sys.executable, "-m", "multipolar.cli", *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=clean | env,
+        check=False,
     )
 
 
@@ -61,7 +67,10 @@ def test_find_of_a_year_without_figures_names_the_years_that_have_them():
 def test_an_unknown_actor_is_answered_with_the_nearest():
     done = run("show", "population", "-s", "Indonesai")
     assert done.returncode == 2
-    assert done.stderr == "multipolar: 'Indonesai' is not a known actor. Did you mean indonesia or micronesia? [unknown-actor]\n"
+    assert (
+        done.stderr
+        == "multipolar: 'Indonesai' is not a known actor. Did you mean indonesia or micronesia? [unknown-actor]\n"
+    )
 
 
 def test_an_unknown_command_is_answered_with_the_nearest():
@@ -77,7 +86,14 @@ def test_an_unknown_region_names_the_built_in_ones():
 
 
 def test_no_error_prints_a_traceback():
-    for args in (("show", "x"), ("find", "x"), ("check", "x"), ("propositions", "x"), ("show", "ASEAN", "--on", "soon"), ("find", "")):
+    for args in (
+        ("show", "x"),
+        ("find", "x"),
+        ("check", "x"),
+        ("propositions", "x"),
+        ("show", "ASEAN", "--on", "soon"),
+        ("find", ""),
+    ):
         done = run(*args)
         assert done.returncode == 2, args
         assert "Traceback" not in done.stderr, args
@@ -101,7 +117,10 @@ def test_json_carries_ids_and_their_citations():
     assert found["citations"][ref]["locator"]
 
 
-@pytest.mark.parametrize("command", [("show",), ("show", "trust"), ("show", "events"), ("show", "Japan"), ("find", "trade japan"), ("check",)])
+@pytest.mark.parametrize(
+    "command",
+    [("show",), ("show", "trust"), ("show", "events"), ("show", "Japan"), ("find", "trade japan"), ("check",)],
+)
 def test_every_command_prints_valid_json(command):
     found = answer(*command)
     assert found["schema_version"] == 1

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 def run(*args: str | Path, cwd: Path) -> str:
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run([str(arg) for arg in args], cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [str(arg) for arg in args], cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, f"{args}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

@@ -34,7 +34,9 @@ app = typer.Typer(
     epilog="Start with: multipolar find 'japan fdi indonesia 2023'. Nothing is ever sent over a network.",
 )
 
-RegionOption = Annotated[str, typer.Option("--region", "-r", metavar="NAME|PATH", help="A built-in region, or the folder of a pack.")]
+RegionOption = Annotated[
+    str, typer.Option("--region", "-r", metavar="NAME|PATH", help="A built-in region, or the folder of a pack.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON (schema_version 1) instead of text.")]
 DayOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day asked about, e.g. 2025-10-26.")]
 DEFAULT = "japan-asean"
@@ -44,7 +46,9 @@ def main() -> NoReturn:
     """Run the command line; every error is a sentence and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # names in Thai script on a console of another code page
+            stream.reconfigure(
+                encoding="utf-8", errors="replace"
+            )  # names in Thai script on a console of another code page
     as_json = "--json" in sys.argv
     try:
         app()
@@ -65,7 +69,15 @@ def _report(error: MultipolarError, *, as_json: bool) -> None:
     if as_json:
         from .region.document import document, dumps
 
-        print(dumps({**document("error", [fault.as_dict() for fault in faults]), "error": type(error).__name__, "message": str(error)}))
+        print(
+            dumps(
+                {
+                    **document("error", [fault.as_dict() for fault in faults]),
+                    "error": type(error).__name__,
+                    "message": str(error),
+                }
+            )
+        )
     print(f"multipolar: {error}", file=sys.stderr)
 
 
@@ -93,7 +105,9 @@ def _print_json(command: str, rows: Any, region: Region | None = None) -> None:
 @app.command()
 def brief(
     region: RegionOption = DEFAULT,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it [out/REGION.html].")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it [out/REGION.html].")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the region's brief: one offline HTML file in which every figure links to its source."""
@@ -106,7 +120,8 @@ def brief(
     if as_json:
         _print_json("brief", [{"file": str(written), "bytes": written.stat().st_size}], place)
     else:
-        print(f"{written} ({written.stat().st_size / 1e6:.1f} MB, as of {place.as_of}). Open it in any browser; it needs no network.")
+        size = written.stat().st_size / 1e6
+        print(f"{written} ({size:.1f} MB, as of {place.as_of}). Open it in any browser; it needs no network.")
 
 
 @contextmanager
@@ -172,7 +187,11 @@ def find(
     found = search(place, " ".join(words), limit=limit)
     if found.is_empty():
         raise UsageError(
-            Fault("nothing-found", f"{' '.join(words)!r} names no measure that is known", expected="words such as: trade, fdi, aid, population, trust")
+            Fault(
+                "nothing-found",
+                f"{' '.join(words)!r} names no measure that is known",
+                expected="words such as: trade, fdi, aid, population, trust",
+            )
         )
     if as_json:
         _print_json("find", found, place)
@@ -196,20 +215,30 @@ def _line(region: Region, row: dict[str, Any]) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    digits = 0 if abs(value) >= 1000 or value == round(value) else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
+    digits = (
+        0 if abs(value) >= 1000 or value == round(value) else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
+    )
     return f"{value:,.{digits}f}"
 
 
 @app.command()
 def show(
-    what: Annotated[str | None, typer.Argument(metavar="[MEASURE|ACTOR|INSTITUTION|TABLE]", help="Empty: what there is to show.")] = None,
+    what: Annotated[
+        str | None, typer.Argument(metavar="[MEASURE|ACTOR|INSTITUTION|TABLE]", help="Empty: what there is to show.")
+    ] = None,
     region: RegionOption = DEFAULT,
-    subject: Annotated[list[str] | None, typer.Option("--subject", "-s", help="Actor, by any name; may be repeated.")] = None,
-    counterpart: Annotated[list[str] | None, typer.Option("--counterpart", "-c", help="The other actor; may be repeated.")] = None,
+    subject: Annotated[
+        list[str] | None, typer.Option("--subject", "-s", help="Actor, by any name; may be repeated.")
+    ] = None,
+    counterpart: Annotated[
+        list[str] | None, typer.Option("--counterpart", "-c", help="The other actor; may be repeated.")
+    ] = None,
     year: Annotated[list[int] | None, typer.Option("--year", "-y", help="Calendar year; may be repeated.")] = None,
     on: DayOption = None,
     groups: Annotated[bool, typer.Option("--groups", help="Also aggregates such as WORLD or EU.")] = False,
-    all_reports: Annotated[bool, typer.Option("--all-reports", help="Every source's figure, not only the preferred one.")] = False,
+    all_reports: Annotated[
+        bool, typer.Option("--all-reports", help="Every source's figure, not only the preferred one.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show a measure, a state or partner, an institution's members on a day, or a table.
@@ -275,13 +304,17 @@ def _about(region: Region, code: str, day: date) -> tuple[str, pl.DataFrame]:
         return f"{region.label(code)}, states on {day}", region.states(code, day)
     institutions = region.table("memberships").filter(pl.col("actor") == code)["institution"].unique().sort().to_list()
     parts = [
-        region.members(name, day).filter(pl.col("actor") == code).select(pl.lit(name).alias("with"), pl.col("role").alias("tie"), "holds", "reason", "refs")
+        region.members(name, day)
+        .filter(pl.col("actor") == code)
+        .select(pl.lit(name).alias("with"), pl.col("role").alias("tie"), "holds", "reason", "refs")
         for name in institutions
     ]
     pairs = region.table("partnerships").filter((pl.col("a") == code) | (pl.col("b") == code))
     others = sorted({other for pair in pairs.select("a", "b").iter_rows() for other in pair} - {code})
     parts += [
-        region.partnership(code, other, day).select(pl.lit(other).alias("with"), pl.col("level_as_named").alias("tie"), "holds", "reason", "refs")
+        region.partnership(code, other, day).select(
+            pl.lit(other).alias("with"), pl.col("level_as_named").alias("tie"), "holds", "reason", "refs"
+        )
         for other in others
     ]
     return f"{region.label(code)} on {day}", pl.concat(parts) if parts else pl.DataFrame()
@@ -311,7 +344,8 @@ def propositions(
         return
     for proposition, verdict in verdicts:
         chance = "" if verdict.probability is None else f" (probability {verdict.probability:.2f})"
-        print(f"{verdict.verdict.upper():10} {verdict.id}{chance}, as of {verdict.as_of}\n{'':11}{proposition.argument}\n{'':11}{verdict.finding}")
+        print(f"{verdict.verdict.upper():10} {verdict.id}{chance}, as of {verdict.as_of}")
+        print(f"{'':11}{proposition.argument}\n{'':11}{verdict.finding}")
         for label, words in (("depends on", verdict.depends_on), ("missing", verdict.missing)):
             if words:
                 print(f"{'':11}{label}: {'; '.join(words)}")
@@ -320,11 +354,11 @@ def propositions(
 
 def _verdict_row(proposition: Any, verdict: Any) -> dict[str, Any]:
     refs = sorted({ref for refs in verdict.figures["refs"].to_list() for ref in refs})
-    return {
-        "id": verdict.id, "argument": proposition.argument, "verdict": verdict.verdict, "probability": verdict.probability,
-        "as_of": verdict.as_of, "finding": verdict.finding, "depends_on": list(verdict.depends_on), "missing": list(verdict.missing),
-        "would_change": verdict.would_change, "refs": refs,
-    }  # fmt: skip
+    told = {name: getattr(verdict, name) for name in TOLD}
+    return {"argument": proposition.argument, **told, "refs": refs}
+
+
+TOLD = ("id", "verdict", "probability", "as_of", "finding", "depends_on", "missing", "would_change")
 
 
 def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
@@ -335,11 +369,23 @@ def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
         print(f"{title}: nothing in the tables", file=sys.stderr)
         return
     if "refs" in frame.columns:
-        cited = dict(region.cite(frame).select("ref", pl.concat_str("source_id", "locator", separator=", ", ignore_nulls=True)).iter_rows())
-        first = [cited[refs[0]] + (f" (+{len(refs) - 1})" if len(refs) > 1 else "") if refs else None for refs in frame["refs"].to_list()]
+        cited = dict(
+            region.cite(frame)
+            .select("ref", pl.concat_str("source_id", "locator", separator=", ", ignore_nulls=True))
+            .iter_rows()
+        )
+        first = [
+            cited[refs[0]] + (f" (+{len(refs) - 1})" if len(refs) > 1 else "") if refs else None
+            for refs in frame["refs"].to_list()
+        ]
         frame = frame.drop("refs").with_columns(pl.Series("source", first, dtype=pl.String))
-    frame = frame.drop("ref", strict=False).select(column for column in frame.drop("ref", strict=False) if column.null_count() < frame.height)
-    rows = [["" if cell is None else _number(cell) if isinstance(cell, float) else str(cell) for cell in row] for row in frame.iter_rows()]
+    frame = frame.drop("ref", strict=False).select(
+        column for column in frame.drop("ref", strict=False) if column.null_count() < frame.height
+    )
+    rows = [
+        ["" if cell is None else _number(cell) if isinstance(cell, float) else str(cell) for cell in row]
+        for row in frame.iter_rows()
+    ]
     if not sys.stdout.isatty():
         print("\t".join(frame.columns))
         for row in rows:

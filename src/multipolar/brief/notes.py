@@ -57,7 +57,12 @@ def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source
         for ref in sorted(set(refs_of(thing))):
             used.setdefault(ref, []).append(user)
     kinds = {row["source_id"]: row["kind"] for row in region.table("sources").iter_rows(named=True)}
-    whats = {ref: what for table in {"ties", "survey", "parameters"} for ref, what in _whats(region, table).items() if ref in used}
+    whats = {
+        ref: what
+        for table in {"ties", "survey", "parameters"}
+        for ref, what in _whats(region, table).items()
+        if ref in used
+    }
     grouped: dict[str, list[tuple[dict[str, Any], Note]]] = {}
     for row in region.cite(used).iter_rows(named=True):
         ways = used[row["ref"]]
@@ -91,10 +96,14 @@ def _whats(region: Region, table: str) -> dict[int, str]:
     for row in region.table(table).iter_rows(named=True):
         if table == "ties":
             when = row["period"] or row["year"]
-            said[row["ref"]] = f"{region.describe(row['measure'], row['subject'], row['counterpart'])}, {when}: {row['value']:,g} {row['unit']}"
+            said[row["ref"]] = (
+                f"{region.describe(row['measure'], row['subject'], row['counterpart'])}, {when}: {row['value']:,g} {row['unit']}"
+            )
         elif table == "survey":
             figure = f"{row['share_pct']:g} %" if row["share_pct"] is not None else f"{row['n']} respondents"
-            said[row["ref"]] = f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['wave']}: {figure}"
+            said[row["ref"]] = (
+                f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['wave']}: {figure}"
+            )
         else:
             name = " ".join(part for part in (row["parameter"].replace("_", " "), row["subject"], row["since"]) if part)
             span = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None and row["high"] is not None else ""

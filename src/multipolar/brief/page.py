@@ -1,4 +1,4 @@
-"""Puts the brief together: exhibits, verdicts, assumptions, notes; renders the page and writes it beside, then renames."""
+"""Puts the brief together: sections, verdicts, assumptions, notes; writes the page beside, then renames."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from ..figures import BOUNDARIES, Figure
 from ..figures.render import FONTS
 from ..region import ESTIMATE, Region
 from ..region.estimate import KEY
+from ..region.region import refs_of
 from . import notes
-from .exhibits import Section, Table, sections
+from .contents import Section, sections
+from .exhibit import Table, names
 
 TEMPLATES = Path(__file__).parent
 VERDICTS = {
@@ -43,16 +45,20 @@ def write(region: Region, path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise UsageError(Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")) from error
+        raise UsageError(
+            Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")
+        ) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(render(region))
             file.flush()
             os.fsync(file.fileno())
         Path(beside).chmod(0o644)
-        os.replace(beside, path)
+        Path(beside).replace(path)
     except OSError as error:
-        raise UsageError(Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a file that can be written")) from error
+        raise UsageError(
+            Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a file that can be written")
+        ) from error
     finally:
         Path(beside).unlink(missing_ok=True)
     return path
@@ -68,7 +74,11 @@ def render(region: Region) -> str:
     users = _users(parts, judged, errors)
     anchors = notes.anchors(region, users.values())
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     return environment.get_template("brief.html.j2").render(
         region=region,
@@ -77,6 +87,7 @@ def render(region: Region) -> str:
         standing=_standing(region, users.values()),
         verdicts=[_verdict(region, proposition, verdict, anchors) for proposition, verdict in judged],
         words=VERDICTS,
+        tally=_tally([verdict.verdict for _, verdict in judged]),
         sections=[_section(region, part, anchors) for part in parts],
         errors=[] if errors is None else errors.drop("refs").to_dicts(),
         left_out=left_out,
@@ -91,13 +102,19 @@ def _faces() -> str:
     rules = []
     for name, weight in (("Regular", 400), ("Bold", 700)):
         data = base64.b64encode((FONTS / f"NotoSans-{name}.ttf").read_bytes()).decode()
-        rules.append(f'@font-face{{font-family:"Noto Sans";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}\n')
+        rules.append(
+            f'@font-face{{font-family:"Noto Sans";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}\n'
+        )
     return "".join(rules)
 
 
-def _users(parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataFrame | None) -> dict[tuple[str, str], Any]:
+def _users(
+    parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataFrame | None
+) -> dict[tuple[str, str], Any]:
     """Return everything that uses rows, by anchor and words, in the order of the page."""
-    users: dict[tuple[str, str], Any] = {(f"verdict-{proposition.id}", f"argument “{proposition.id}”"): verdict for proposition, verdict in judged}
+    users: dict[tuple[str, str], Any] = {
+        (f"verdict-{proposition.id}", f"argument “{proposition.id}”"): verdict for proposition, verdict in judged
+    }
     number = {Figure: 0, Table: 0}
     for part in parts:
         for exhibit in part.exhibits:
@@ -111,7 +128,7 @@ def _users(parts: list[Section], judged: list[tuple[Any, Any]], errors: pl.DataF
 
 def _standing(region: Region, things: Any) -> dict[str, Any]:
     """Return what the first screen says: rows used by basis, and the number of sources."""
-    cited = region.cite({ref for thing in things for ref in notes.refs_of(thing)})
+    cited = region.cite({ref for thing in things for ref in refs_of(thing)})
     count = dict(cited.group_by("basis").len().iter_rows())
     total = cited.height
     shares = [(basis, 100 * count[basis] / total) for basis in cited["basis"].dtype.categories if basis in count]  # type: ignore[attr-defined]
@@ -119,45 +136,81 @@ def _standing(region: Region, things: Any) -> dict[str, Any]:
 
 
 def _newest(region: Region, cited: pl.DataFrame) -> int | None:
-    years = [
-        region.table(name).filter(pl.col("ref").is_in(cited["ref"].to_list()))[column].max() for name, column in (("ties", "year"), ("survey", "wave"))
-    ]
-    return max((int(year) for year in years if year is not None), default=None)  # type: ignore[call-overload]
+    refs = cited["ref"].to_list()
+    years: list[int] = []
+    for name, column in (("ties", "year"), ("survey", "wave")):
+        years += region.table(name).filter(pl.col("ref").is_in(refs))[column].drop_nulls().to_list()
+    return max(years, default=None)
 
 
 def _section(region: Region, part: Section, anchors: Mapping[int, str]) -> dict[str, Any]:
-    drawn = [_figure(region, item, anchors) if isinstance(item, Figure) else _table(item, anchors) for item in part.exhibits]
+    drawn = [
+        _figure(region, item, anchors) if isinstance(item, Figure) else _table(item, anchors) for item in part.exhibits
+    ]
     return {"id": part.id, "heading": part.heading, "text": part.text, "exhibits": drawn}
+
+
+def _tally(words: list[str]) -> list[tuple[str, int]]:
+    """Return how many arguments have each verdict, as a sentence says it."""
+    told = {"holds": ("hold", "holds"), "fails": ("fail", "fails"), "depends": ("depend", "depends")}
+    counts = {word: words.count(word) for word in VERDICTS if word in words}
+    return [(told.get(word, ("are untestable", "is untestable"))[count == 1], count) for word, count in counts.items()]
 
 
 def _figure(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[str, Any]:
     """Return a figure as picture and as table: whoever cannot see the one reads the other."""
-    dims = [name for name in figure.table.columns if name not in ESTIMATE and not name.startswith("_")]
-    rows = [name for name in (*KEY, *dims) if figure.table[name].n_unique() > 1] or ["subject"]
-    codes = {code for name in ("subject", "counterpart") for code in figure.table[name].drop_nulls().to_list()}
+    rows = _keys(figure.table)
     table = figures.table_html(
         figure.table.drop([name for name in figure.table.columns if name.startswith("_")]),
-        caption=figure.caption, notes=anchors, rows=rows, names={code: region.label(code) for code in codes}, headings=_headings(rows), places=1,
-    )  # fmt: skip
+        caption=figure.caption,
+        notes=anchors,
+        rows=rows,
+        names=names(region),
+        headings=_headings(rows),
+        places=1,
+    )
     return {
-        "id": figure.id, "title": figure.title, "caption": figure.caption, "boundaries": figure.boundaries,
-        "picture": figures.svg(figure, anchors), "table": table,
-    }  # fmt: skip
+        "id": figure.id,
+        "title": figure.title,
+        "caption": figure.caption,
+        "boundaries": figure.boundaries,
+        "picture": figures.svg(figure, anchors),
+        "table": table,
+    }
+
+
+def _keys(frame: pl.DataFrame) -> list[str]:
+    """Return the key columns that tell the rows of a frame apart."""
+    dims = [name for name in frame.columns if name not in ESTIMATE and not name.startswith("_")]
+    return [name for name in (*KEY, *dims) if frame[name].n_unique() > 1] or ["subject"]
 
 
 def _headings(columns: list[str]) -> dict[str, str]:
     """Return the headings of key columns."""
-    return {name: {"subject": "Actor", "counterpart": "Partner"}.get(name, name.replace("_", " ").capitalize()) for name in columns}
+    return {
+        name: {"subject": "Actor", "counterpart": "Partner"}.get(name, name.replace("_", " ").capitalize())
+        for name in columns
+    }
 
 
 def _table(table: Table, anchors: Mapping[int, str]) -> dict[str, Any]:
-    return {"id": table.id, "title": table.title, "picture": "", "table": figures.table_html(table.frame, notes=anchors, **table.layout)}
+    return {
+        "id": table.id,
+        "title": table.title,
+        "picture": "",
+        "table": figures.table_html(table.frame, notes=anchors, **table.layout),
+    }
 
 
 def _verdict(region: Region, proposition: Any, verdict: Any, anchors: Mapping[int, str]) -> dict[str, Any]:
     sources = {row["source_id"]: row["citation"] for row in region.table("sources").iter_rows(named=True)}
     places = [f"{sources[place.document]}; {place.section}" for place in proposition.argued_in]
-    return {"proposition": proposition, "verdict": verdict, "places": places, "table": _evidence(region, verdict.figures, anchors)}
+    return {
+        "proposition": proposition,
+        "verdict": verdict,
+        "places": places,
+        "table": _evidence(region, verdict.figures, anchors),
+    }
 
 
 def _evidence(region: Region, frame: pl.DataFrame, anchors: Mapping[int, str]) -> str:
@@ -165,13 +218,18 @@ def _evidence(region: Region, frame: pl.DataFrame, anchors: Mapping[int, str]) -
     frame = frame.filter(pl.col("value").is_not_null()).head(EVIDENCE)
     if frame.is_empty():
         return ""
-    dims = [name for name in frame.columns if name not in ESTIMATE]
-    keys = [name for name in (*KEY, *dims) if frame[name].n_unique() > 1] or ["subject"]
-    labels = {code: region.label(code) for name in ("subject", "counterpart") for code in frame[name].drop_nulls().unique().to_list()}
-    said = [f"{region.measure(name)['label']}, {region.measure(name)['unit']}" for name in frame["measure"].unique().sort().to_list()]
-    labels |= dict(zip(frame["measure"].unique().sort().to_list(), said, strict=True))
-    caption = "; ".join(said)
-    return figures.table_html(frame, caption=caption, notes=anchors, rows=keys, names=labels, headings=_headings(keys), places=1)
+    keys = _keys(frame)
+    entries = [region.measure(name) for name in frame["measure"].unique().sort().to_list()]
+    said = {entry["measure"]: f"{entry['label']}, {entry['unit']}" for entry in entries}
+    return figures.table_html(
+        frame,
+        caption="; ".join(said.values()),
+        notes=anchors,
+        rows=keys,
+        names=names(region) | said,
+        headings=_headings(keys),
+        places=1,
+    )
 
 
 EVIDENCE = 40
@@ -179,5 +237,5 @@ EVIDENCE = 40
 
 def _assumptions(region: Region, things: Any) -> list[dict[str, Any]]:
     """Return the assumed parameters that anything in the brief rests on."""
-    refs = {ref for thing in things for ref in notes.refs_of(thing)}
+    refs = {ref for thing in things for ref in refs_of(thing)}
     return region.table("parameters").filter(pl.col("ref").is_in(refs) & (pl.col("basis") == "assumed")).to_dicts()

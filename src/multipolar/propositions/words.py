@@ -67,7 +67,9 @@ def _against(region: Region, test: Judged) -> str:
 
 def _said(region: Region, word: object) -> str:
     words = word if isinstance(word, tuple) else (word,)
-    return ", ".join(region.label(part) if isinstance(part, str) and part in region.names else str(part) for part in words)
+    return ", ".join(
+        region.label(part) if isinstance(part, str) and part in region.names else str(part) for part in words
+    )
 
 
 def turning(region: Region, tests: list[Judged]) -> str:

@@ -1,0 +1,84 @@
+"""Exhibits: what a section of the brief is made of, and the small steps that sections share.
+
+A section is a function ``build(region) -> Body | None`` in a module of its own; None when the tables hold no figure for
+it. Titles state the finding and are worded from the numbers, so that they cannot differ from what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from ..figures import Figure
+from ..region import Region
+from ..region.provenance import REFS
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table before it is written: an ESTIMATE frame and the words and layout that `figures.table_html` takes."""
+
+    id: str
+    title: str
+    frame: pl.DataFrame
+    layout: Mapping[str, Any]
+
+    @property
+    def refs(self) -> tuple[int, ...]:
+        """Every source reference behind the rows."""
+        return tuple(self.frame["refs"].explode().drop_nulls().unique().sort().to_list())
+
+
+Exhibit = Figure | Table
+Body = tuple[str, Sequence[Exhibit]]
+"""A paragraph on what to know, and exhibits."""
+
+
+def names(region: Region) -> dict[str, str]:
+    """Return code to short name of every actor."""
+    return dict(region.table("actors").select("code", "short_name").iter_rows())
+
+
+def members(region: Region) -> list[str]:
+    """Return the states that the region is about, on its as-of day; none where the pack names no group."""
+    return region.states(region.group, region.as_of)["actor"].to_list() if region.group else []
+
+
+def known(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with a value."""
+    return frame.filter(pl.col("value").is_not_null())
+
+
+def newest(frame: pl.DataFrame, enough: float = 0.0) -> int:
+    """Return the newest year with figures; with `enough`, with at least that part of the figures of the fullest year."""
+    counts: dict[int, int] = dict(known(frame).group_by("year").len().iter_rows())
+    return max(year for year, count in counts.items() if count >= enough * max(counts.values()))
+
+
+def ends(frame: pl.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the rows with the smallest and the largest value."""
+    ordered = known(frame).sort("value")
+    return ordered.row(0, named=True), ordered.row(-1, named=True)
+
+
+def complete(frame: pl.DataFrame, reason: str, **keys: Sequence[str]) -> pl.DataFrame:
+    """Return a row for each combination of `keys`, in order; one that `frame` lacks has a null value and the reason."""
+    grid = pl.DataFrame({"_": [0]})
+    for name, words in keys.items():
+        grid = grid.join(pl.DataFrame({name: list(words)}), how="cross")
+    return (
+        grid.drop("_")
+        .join(frame, on=list(keys), how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("value").is_null()).then(pl.col("reason").fill_null(reason)).alias("reason"),
+            pl.col("refs").fill_null(pl.lit([], dtype=REFS)),
+        )
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as an enumeration: "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
