@@ -288,12 +288,13 @@ def test_bounds_hold_the_hhi_of_the_full_list_of_partners(domain, flow):
 
 
 def test_coverage_says_which_concentrations_exist():
-    matrix = d.coverage_matrix(region(), group="ASEAN")
-    assert matrix.columns == ["subject", *d.DOMAINS]
-    assert matrix["subject"].to_list() == ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
+    cells = d.coverage(region(), group="ASEAN")
+    assert set(cells["domain"]) == set(d.DOMAINS)
+    assert set(cells["subject"]) == set("BRN IDN KHM LAO MMR MYS PHL SGP THA TLS VNM".split())
     for domain in ("FDI", "FDI in yen", "ODA", "official finance", "students", "workers"):
-        assert matrix[domain].count() == 0, "one partner, a host outside ASEAN, or no total"
-    assert matrix.filter(pl.col("arms") >= d.MINIMUM_COVERAGE).height == 10
+        assert cells.filter(domain=domain)["value"].count() == 0, "one partner, a host outside ASEAN, or no total"
+    covered = cells.filter((pl.col("domain") == "arms") & (pl.col("value") >= d.MINIMUM_COVERAGE))
+    assert covered["subject"].n_unique() == 10
     before = d.coverage(region(), on=date(2025, 1, 1), group="ASEAN")
     assert "TLS" not in set(before["subject"])
     timor = one(d.coverage(region(), domain="goods imports", group="ASEAN"), subject="TLS")

@@ -19,7 +19,6 @@ from .commitments import commitment_stage, commitments_jpy, commitments_usd, del
 from .convergence import coder_agreement, convergence, matches
 from .dependence import (
     coverage,
-    coverage_matrix,
     effective_partners,
     hirschman_share,
     partner_hhi,
@@ -86,7 +85,6 @@ __all__ = [
     "commitments_usd",
     "convergence",
     "coverage",
-    "coverage_matrix",
     "defence_agreements",
     "delivery_lag",
     "distrust",

@@ -417,10 +417,8 @@ def coverage(
         state without any figure in a domain has a row without a year, and the reason.
     """
     cells = _covered(region, on, domain, reading, year)
-    if group is None:
-        states = sorted(set(cells["subject"]))
-    else:
-        states = region.states(group, on or region.as_of)["actor"].to_list()
+    tabled = cells["subject"].unique().sort().to_list()
+    states = region.states(group, on or region.as_of)["actor"].to_list() if group else tabled
     asked = pl.DataFrame(_choose(domain, reading), schema=["domain", "reading"], orient="row")
     absent = (
         asked.join(pl.DataFrame({"subject": states}, schema={"subject": pl.String}), how="cross")
@@ -429,15 +427,6 @@ def coverage(
     )
     found = pl.concat([cells.filter(pl.col("subject").is_in(states)), absent], how="diagonal")
     return _estimates(found, "coverage", "percent", pl.col("covered"))
-
-
-def coverage_matrix(region: Region, *, on: Day = None, reading: Word = None, group: Word = None) -> pl.DataFrame:
-    """Return `coverage` to be read at a glance: a row a state, a column a domain, each the newest year with a value."""
-    cells = coverage(region, on=on, reading=reading, group=group)
-    newest = cells.sort(pl.col("value").is_not_null(), "year", "period", nulls_last=False)
-    names = [name for name in DOMAINS if name in set(cells["domain"])]
-    wide = newest.pivot("domain", index="subject", values="value", aggregate_function="last")
-    return wide.select("subject", *names).sort("subject")
 
 
 def _covered(region: Region, on: Day, domain: Word, reading: Word, year: Year) -> pl.DataFrame:
