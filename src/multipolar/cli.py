@@ -145,9 +145,7 @@ def check(
     from .region.pack import find
 
     folder = find(path)
-    faults = region.check(folder)
-    # Scenarios and propositions are read against the tables: they can be judged only once the tables are sound.
-    faults += [] if faults else [*scenarios.check(folder), *propositions.check(folder)]
+    faults = [*region.check(folder), *scenarios.check(folder), *propositions.check(folder)]
     if as_json:
         _print_json("check", [fault.as_dict() for fault in faults])
     else:

@@ -6,7 +6,7 @@ import polars as pl
 
 from .. import figures, measures
 from ..region import Region
-from .exhibit import Body, Table, complete, ends, known, members, names
+from .exhibit import Body, Table, complete, known, members, names
 
 TEXT = (
     "The literature has no one measure of hedging. Four readings stand side by side and are never added up: balance "
