@@ -289,7 +289,7 @@ def _shown(
     if what in region.names:
         return _about(region, region.actor(what), day)
     known = [*measures.MEASURES, *tabled, *TABLES, *region.names.folded()]
-    raise UnknownName.of("measure, actor or table", what, known, expected="see `multipolar show` for what there is")
+    raise UnknownName.of("measure, actor or table", what, known, expected="one that `multipolar show` lists")
 
 
 def _about(region: Region, code: str, day: date) -> tuple[str, pl.DataFrame]:
@@ -343,11 +343,22 @@ def propositions(
     for proposition, verdict in verdicts:
         chance = "" if verdict.probability is None else f" (probability {verdict.probability:.2f})"
         print(f"{verdict.verdict.upper():10} {verdict.id}{chance}, as of {verdict.as_of}")
-        print(f"{'':11}{proposition.argument}\n{'':11}{verdict.finding}")
-        for label, words in (("depends on", verdict.depends_on), ("missing", verdict.missing)):
-            if words:
-                print(f"{'':11}{label}: {'; '.join(words)}")
-        print(f"{'':11}what would change it: {verdict.would_change}\n")
+        lists = (("depends on", verdict.depends_on), ("missing", verdict.missing))
+        told = [f"{label}: {'; '.join(words)}" for label, words in lists if words]
+        for text in (proposition.argument, verdict.finding, *told, f"what would change it: {verdict.would_change}"):
+            print(_indented(text))
+        print()
+
+
+def _indented(text: str) -> str:
+    """Indent a paragraph; on a terminal it is also wrapped."""
+    import shutil
+    import textwrap
+
+    if not sys.stdout.isatty():
+        return " " * 11 + text
+    width = min(shutil.get_terminal_size().columns, 110)
+    return textwrap.fill(text, width, initial_indent=" " * 11, subsequent_indent=" " * 11)
 
 
 def _verdict_row(proposition: Any, verdict: Any) -> dict[str, Any]:
@@ -357,6 +368,26 @@ def _verdict_row(proposition: Any, verdict: Any) -> dict[str, Any]:
 
 
 TOLD = ("id", "verdict", "probability", "as_of", "finding", "depends_on", "missing", "would_change")
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="A built-in region, or the folder of a pack.")],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="The other edition.")],
+    verdicts: Annotated[bool, typer.Option("--verdicts/--no-verdicts", help="Judge the propositions of both.")] = True,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=0, help="Rows to show of each table and kind of change; 0 for all.")
+    ] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two editions of a region: rows, preferred reports, and which verdicts turned and why."""
+    from .propositions import editions
+    from .region.document import dumps
+
+    old, new = _load(before), _load(after)
+    with _progress():
+        found = editions.difference(old, new, verdicts=verdicts)
+    print(dumps(found.document()) if as_json else "\n".join(editions.lines(found, limit=limit)))
 
 
 def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
@@ -380,25 +411,42 @@ def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
     frame = frame.drop("ref", strict=False).select(
         column for column in frame.drop("ref", strict=False) if column.null_count() < frame.height
     )
-    rows = [
-        ["" if cell is None else _number(cell) if isinstance(cell, float) else str(cell) for cell in row]
-        for row in frame.iter_rows()
-    ]
-    if not sys.stdout.isatty():
-        print("\t".join(frame.columns))
-        for row in rows:
-            print("\t".join(row))
+    if sys.stdout.isatty():
+        _print_for_eyes(title, frame)
         return
+    print("\t".join(frame.columns))
+    for row in frame.iter_rows():
+        print("\t".join(_text(cell) for cell in row))
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else _number(cell) if isinstance(cell, float) else str(cell)
+
+
+def _print_for_eyes(title: str, frame: pl.DataFrame) -> None:
+    """Print a frame as a table on a terminal: what is the same in every row stands above, a range is one column."""
+    import polars as pl
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, box=None, header_style="bold", title_justify="left", pad_edge=False)
-    for name, dtype in frame.schema.items():
+    if {"low", "high"} <= set(frame.columns):
+        ends = frame.select("low", "high").iter_rows()
+        spans = [" to ".join(_text(end) for end in pair if end is not None) for pair in ends]
+        frame = frame.with_columns(pl.Series("low", spans, dtype=pl.String)).rename({"low": "range"}).drop("high")
+    same = [name for name in frame.columns if frame.height > 1 and frame[name].n_unique() == 1]
+    console = Console()
+    console.print(Text(title, style="bold"))
+    if same:
+        said = (f"{name.replace('_', ' ')}: {_text(frame[name][0])}" for name in same)
+        console.print(Text("; ".join(said), style="dim"))
+    shown = frame.drop(same)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name, dtype in shown.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*[Text(cell) for cell in row])
-    Console().print(table)
+    for row in shown.iter_rows():
+        table.add_row(*[Text(_text(cell)) for cell in row])
+    console.print(table)
 
 
 if __name__ == "__main__":
