@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -179,10 +179,20 @@ def find(
 
     Example: multipolar find "japan fdi indonesia 2023"
     """
+    place = _load(region)
+    found = _found(place, words, limit)
+    if as_json:
+        _print_json("find", found, place)
+        return
+    for row in found.iter_rows(named=True):
+        print(_line(place, row))
+
+
+def _found(region: Region, words: list[str], limit: int = 1) -> pl.DataFrame:
+    """Return the figures that answer some words; an error where they name no measure."""
     from .region.find import find as search
 
-    place = _load(region)
-    found = search(place, " ".join(words), limit=limit)
+    found = search(region, " ".join(words), limit=limit)
     if found.is_empty():
         raise UsageError(
             Fault(
@@ -191,23 +201,27 @@ def find(
                 expected="words such as: trade, fdi, aid, population, trust",
             )
         )
-    if as_json:
-        _print_json("find", found, place)
-        return
-    for row in found.iter_rows(named=True):
-        print(_line(place, row))
+    return found
 
 
 def _line(region: Region, row: dict[str, Any]) -> str:
     """Return one figure in one line: what, when, how much, how known, and who says so."""
+    if row["value"] is None:
+        return _figure(row)
+    source = region.cite(row["refs"]).row(0, named=True)
+    cited = f"{source['citation'].rstrip('.')}, {source['locator']}" + (f", {source['url']}" if source["url"] else "")
+    return f"{_figure(row)}. {cited} [{source['id']}]"
+
+
+def _figure(row: dict[str, Any]) -> str:
+    """Return a found figure in words: what, when, how much, how known."""
+    from .region.citation import mark
+
     when = row["period"] or row["year"]
     text = f"{row['text']}, {when}" if when else str(row["text"])
     if row["value"] is None:
         return f"{text}: no figure ({row['reason']})"
-    mark = {"read": "", "public_record": " [public record, not yet read]"}.get(row["basis"], f" [{row['basis']}]")
-    source = region.cite(row["refs"]).row(0, named=True)
-    cited = f"{source['citation'].rstrip('.')}, {source['locator']}" + (f", {source['url']}" if source["url"] else "")
-    return f"{text}: {_number(row['value'])} {row['unit']}{mark}. {cited} [{source['id']}]"
+    return f"{text}: {_number(row['value'])} {row['unit']}{mark(row['basis'])}"
 
 
 def _number(value: float | None) -> str:
@@ -289,7 +303,7 @@ def _shown(
     if what in region.names:
         return _about(region, region.actor(what), day)
     known = [*measures.MEASURES, *tabled, *TABLES, *region.names.folded()]
-    raise UnknownName.of("measure, actor or table", what, known, expected="one that `multipolar show` lists")
+    raise UnknownName.of("name", what, known, expected="a measure, an actor or a table; `multipolar show` lists measures")
 
 
 def _about(region: Region, code: str, day: date) -> tuple[str, pl.DataFrame]:
@@ -388,6 +402,40 @@ def diff(
     with _progress():
         found = editions.difference(old, new, verdicts=verdicts)
     print(dumps(found.document()) if as_json else "\n".join(editions.lines(found, limit=limit)))
+
+
+@app.command()
+def cite(
+    what: Annotated[
+        list[str], typer.Argument(metavar="ID|WORDS", help="Ids of rows, such as ties/3f9a1c22b0, or words as in find.")
+    ],
+    region: RegionOption = DEFAULT,
+    form: Annotated[
+        Literal["text", "bibtex", "csl"], typer.Option("--format", "-f", help="A note, BibTeX, or CSL-JSON.")
+    ] = "text",
+    as_json: JsonOption = False,
+) -> None:
+    """Cite what a figure comes from: a note to paste, BibTeX, or CSL-JSON for a reference manager.
+
+    Examples: multipolar cite "population viet nam 2024"; multipolar cite --format bibtex "japan fdi indonesia 2023"
+    """
+    from .region import citation
+
+    place = _load(region)
+    words = " ".join(what).split()
+    if words and all(map(citation.is_id, words)):
+        refs = [place.row(word) for word in words]
+    else:
+        (row,) = _found(place, words).to_dicts()
+        if not row["refs"]:
+            raise UsageError(Fault("no-figure", _figure(row), expected="a figure that is in the tables"))
+        print(_figure(row), file=sys.stderr)  # whether it is the figure that was meant
+        refs = row["refs"]
+    written = citation.write(place, refs, form)
+    if as_json:
+        _print_json("cite", [{"format": form, "content": written, "refs": refs}], place)
+    else:
+        print(written)
 
 
 def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
