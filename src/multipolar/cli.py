@@ -303,7 +303,9 @@ def _shown(
     if what in region.names:
         return _about(region, region.actor(what), day)
     known = [*measures.MEASURES, *tabled, *TABLES, *region.names.folded()]
-    raise UnknownName.of("name", what, known, expected="a measure, an actor or a table; `multipolar show` lists measures")
+    raise UnknownName.of(
+        "name", what, known, expected="a measure, an actor or a table; `multipolar show` lists measures"
+    )
 
 
 def _about(region: Region, code: str, day: date) -> tuple[str, pl.DataFrame]:
@@ -431,11 +433,11 @@ def cite(
             raise UsageError(Fault("no-figure", _figure(row), expected="a figure that is in the tables"))
         print(_figure(row), file=sys.stderr)  # whether it is the figure that was meant
         refs = row["refs"]
-    written = citation.write(place, refs, form)
     if as_json:
-        _print_json("cite", [{"format": form, "content": written, "refs": refs}], place)
+        content = citation.csl(place, refs) if form == "csl" else citation.write(place, refs, form)
+        _print_json("cite", [{"format": form, "content": content, "refs": refs}], place)
     else:
-        print(written)
+        print(citation.write(place, refs, form))
 
 
 def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
