@@ -12,7 +12,7 @@ import pytest
 import multipolar as mp
 from multipolar.region.pack import BUILT_IN
 
-COMMANDS = ("brief", "check", "find", "new", "propositions", "show")
+COMMANDS = ("brief", "check", "cite", "diff", "export", "find", "new", "propositions", "show", "verify")
 
 
 def run(*args: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:

@@ -635,7 +635,7 @@ class TestOutputs:
 
     def test_notebooks_show_the_picture_and_a_short_line(self, two):
         figure = figures.dots(two, **WORDS)
-        assert figure._repr_svg_().startswith("<svg ")
+        assert figure._repr_mimebundle_()["image/svg+xml"].startswith("<svg ")
         assert repr(figure) == "Figure('trust': 'Japan is trusted more', rows: 6, sources: 6)"
 
     def test_import_is_light(self):

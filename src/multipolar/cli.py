@@ -105,20 +105,28 @@ def _print_json(command: str, rows: Any, region: Region | None = None) -> None:
 @app.command()
 def brief(
     region: RegionOption = DEFAULT,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="STATE", help="Two printed pages on one state, by any name.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it [out/REGION.html].")
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it [out/REGION[-STATE].html].")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the region's brief: one offline HTML file in which every figure links to its source."""
-    from .brief import write
+    """Write the region's brief: one offline HTML file in which every figure links to its source.
+
+    Example: multipolar brief --country "Viet Nam"
+    """
+    from . import brief as room
 
     place = _load(region)
-    file = out or Path("out") / f"{place.name}.html"
+    code = room.resolve(place, country) if country is not None else None
+    file = out or Path("out") / f"{place.name}{f'-{code}' if code else ''}.html"
     with _progress():
-        written = write(place, file)
+        written = room.write_country(place, code, file) if code else room.write(place, file)
     if as_json:
-        _print_json("brief", [{"file": str(written), "bytes": written.stat().st_size}], place)
+        told = {"file": str(written), "bytes": written.stat().st_size}
+        _print_json("brief", [told | ({"country": code} if code else {})], place)
     else:
         size = written.stat().st_size / 1e6
         print(f"{written} ({size:.1f} MB, as of {place.as_of}). Open it in any browser; it needs no network.")
@@ -438,6 +446,74 @@ def cite(
         _print_json("cite", [{"format": form, "content": content, "refs": refs}], place)
     else:
         print(citation.write(place, refs, form))
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(metavar="[WHAT]", help="brief, a measure or a table.")] = "brief",
+    form: Annotated[str, typer.Option("--format", "-f", help="csv, xlsx, parquet, docx or pptx.")] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="PATH", help="A file; for csv and parquet a folder.")
+    ] = None,
+    region: RegionOption = DEFAULT,
+    as_json: JsonOption = False,
+) -> None:
+    """Export the brief, a measure or a table; every number keeps the id of its row and its source.
+
+    Examples: multipolar export trust --format csv --out trust; multipolar export --format docx --out brief.docx
+    """
+    from .brief.export import FOLDERS
+    from .brief.export import export as write
+
+    place = _load(region)
+    name = f"{place.name}-{what}"
+    path = out or Path("out") / (name if form in FOLDERS else f"{name}.{form}")
+    with _progress():
+        written = write(place, what, form, path)
+    if as_json:
+        _print_json("export", [{"file": str(file), "bytes": file.stat().st_size} for file in written], place)
+    else:
+        print("\n".join(str(file) for file in written))
+
+
+@app.command()
+def verify(
+    row: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A row that was looked up, e.g. ties/3f9a1c22b0.")
+    ] = None,
+    region: RegionOption = DEFAULT,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who looked the row up.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What was found.")] = "",
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", metavar="FILE", help="CSV file of records, outside the pack.")
+    ] = None,
+    verdicts: Annotated[
+        bool, typer.Option("--verdicts/--no-verdicts", help="Put first what most verdicts rest on.")
+    ] = True,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Rows to show; 0 for all.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List the rows that are known from public record only, or record that somebody looked one up (--by, --file)."""
+    from .propositions import worklist
+
+    place = _load(region)
+    if row is None and (by or note):
+        raise UsageError(Fault("no-row", "--by and --note are of a row", expected="multipolar verify ID --by NAME"))
+    if row is not None:
+        if file is None:
+            raise UsageError(Fault("no-file", "a record needs a file to stand in", expected="--file FILE"))
+        said = worklist.record(place, file, row, by=by, on=date.today(), note=note)
+        if as_json:
+            _print_json("verify", [said], place)
+        else:
+            print(f"{file}: {row} looked up by {said['by']} on {said['on']}. The basis of the row stays as it is.")
+        return
+    with _progress():
+        work = worklist.worklist(place, file, verdicts=verdicts)
+    if as_json:
+        _print_json("verify", work, place)
+    else:
+        print("\n".join(worklist.lines(place, work, limit=limit)))
 
 
 def _print_table(title: str, frame: pl.DataFrame, region: Region) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 
 import polars as pl
 
+from .. import figures
 from ..figures import Figure
-from ..region import Region
+from ..region import ESTIMATE, Region
+from ..region.estimate import KEY
 from ..region.provenance import REFS
 
 
@@ -82,3 +84,39 @@ def complete(frame: pl.DataFrame, reason: str, **keys: Sequence[str]) -> pl.Data
 def listed(words: Sequence[str]) -> str:
     """Return words as an enumeration: "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def drawn(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[str, Any]:
+    """Return a figure as picture and as table: whoever cannot see the one reads the other."""
+    rows = keys_of(figure.table)
+    table = figures.table_html(
+        figure.table.drop([name for name in figure.table.columns if name.startswith("_")]),
+        caption=figure.caption,
+        notes=anchors,
+        rows=rows,
+        names=names(region),
+        headings=headings_of(rows),
+        places=1,
+    )
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "caption": figure.caption,
+        "boundaries": figure.boundaries,
+        "picture": figures.svg(figure, anchors),
+        "table": table,
+    }
+
+
+def keys_of(frame: pl.DataFrame) -> list[str]:
+    """Return the key columns that tell the rows of a frame apart."""
+    dims = [name for name in frame.columns if name not in ESTIMATE and not name.startswith("_")]
+    return [name for name in (*KEY, *dims) if frame[name].n_unique() > 1] or ["subject"]
+
+
+def headings_of(columns: list[str]) -> dict[str, str]:
+    """Return the headings of key columns."""
+    return {
+        name: {"subject": "Actor", "counterpart": "Partner"}.get(name, name.replace("_", " ").capitalize())
+        for name in columns
+    }

@@ -6,7 +6,7 @@ import polars as pl
 
 from .. import figures, measures
 from ..region import Region
-from .exhibit import Body, Table, complete, known, members, names
+from .exhibit import Body, Table, complete, ends, known, members, names
 
 TEXT = (
     "The literature has no one measure of hedging. Four readings stand side by side and are never added up: balance "
@@ -28,10 +28,8 @@ def build(region: Region) -> Body | None:
     pairs = agreement.filter(pl.col("year") == pl.col("year").max().over("reading", "other")).with_columns(
         pl.format("{} / {}", "reading", "other").alias("subject")
     )
-    low, high = pairs["value"].min(), pairs["value"].max()
-    title = f"Rival readings of hedging do not agree: rank correlations from {low:+.2f} to {high:+.2f}".replace(
-        "-", "−"
-    )
+    low, high = (f"{row['value']:+.2f}".replace("-", "−") for row in ends(pairs))
+    title = f"Rival readings of hedging do not agree: rank correlations from {low} to {high}"
     called = names(region)
     table = Table(
         "hedging-ranks",

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from .. import __version__, figures, measures, propositions
-from ..errors import Fault, UsageError
+from .. import figures, measures, propositions
 from ..figures import BOUNDARIES, Figure
-from ..figures.render import FONTS
-from ..region import ESTIMATE, Region
-from ..region.estimate import KEY
+from ..region import Region
 from ..region.region import refs_of
 from . import notes
 from .contents import Section, sections
-from .exhibit import Table, names
+from .exhibit import Table, drawn, headings_of, keys_of, names
+from .frame import fill, save, standing
 
-TEMPLATES = Path(__file__).parent
 VERDICTS = {
     "holds": "the numbers bear it out",
     "fails": "the numbers speak against it",
@@ -39,52 +33,21 @@ def write(region: Region, path: Path) -> Path:
     UsageError
         The file cannot be written.
     """
-    if path.is_dir():
-        raise UsageError(Fault("unwritable", f"{path} is a folder", expected="a file name such as brief.html"))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise UsageError(
-            Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a folder that can be written")
-        ) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(render(region))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except OSError as error:
-        raise UsageError(
-            Fault("unwritable", f"{path} cannot be written: {error.strerror}", expected="a file that can be written")
-        ) from error
-    finally:
-        Path(beside).unlink(missing_ok=True)
-    return path
+    return save(lambda: render(region), path)
 
 
 def render(region: Region) -> str:
     """Return the brief as one HTML page: no script, no request to any network, same bytes for the same pack."""
-    import jinja2
-
     parts, left_out = sections(region)
     judged = [(proposition, propositions.judge(region, proposition)) for proposition in propositions.read(region)]
     errors = measures.forced_choice_errors(region) if any(part.id == "choice" for part in parts) else None
     users = _users(parts, judged, errors)
     anchors = notes.anchors(region, users.values())
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("brief.html.j2").render(
-        region=region,
-        version=__version__,
-        style=_faces() + (TEMPLATES / "style.css").read_text(encoding="utf-8"),
-        standing=_standing(region, users.values()),
+    return fill(
+        "brief.html.j2",
+        region,
+        styles=("style.css",),
+        standing=standing(region, users.values()),
         verdicts=[_verdict(region, proposition, verdict, anchors) for proposition, verdict in judged],
         words=VERDICTS,
         tally=_tally([verdict.verdict for _, verdict in judged]),
@@ -95,17 +58,6 @@ def render(region: Region) -> str:
         sources=notes.sources(region, users),
         boundaries=BOUNDARIES,
     )
-
-
-def _faces() -> str:
-    """Return the bundled font as style rules, so that Vietnamese letters look the same on every machine."""
-    rules = []
-    for name, weight in (("Regular", 400), ("Bold", 700)):
-        data = base64.b64encode((FONTS / f"NotoSans-{name}.ttf").read_bytes()).decode()
-        rules.append(
-            f'@font-face{{font-family:"Noto Sans";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}\n'
-        )
-    return "".join(rules)
 
 
 def _users(
@@ -126,28 +78,11 @@ def _users(
     return users
 
 
-def _standing(region: Region, things: Any) -> dict[str, Any]:
-    """Return what the first screen says: rows used by basis, and the number of sources."""
-    cited = region.cite({ref for thing in things for ref in refs_of(thing)})
-    count = dict(cited.group_by("basis").len().iter_rows())
-    total = cited.height
-    shares = [(basis, 100 * count[basis] / total) for basis in cited["basis"].dtype.categories if basis in count]  # type: ignore[attr-defined]
-    return {"rows": total, "sources": cited["source_id"].n_unique(), "shares": shares, "newest": _newest(region, cited)}
-
-
-def _newest(region: Region, cited: pl.DataFrame) -> int | None:
-    refs = cited["ref"].to_list()
-    years: list[int] = []
-    for name, column in (("ties", "year"), ("survey", "wave")):
-        years += region.table(name).filter(pl.col("ref").is_in(refs))[column].drop_nulls().to_list()
-    return max(years, default=None)
-
-
 def _section(region: Region, part: Section, anchors: Mapping[int, str]) -> dict[str, Any]:
-    drawn = [
-        _figure(region, item, anchors) if isinstance(item, Figure) else _table(item, anchors) for item in part.exhibits
+    shown = [
+        drawn(region, item, anchors) if isinstance(item, Figure) else _table(item, anchors) for item in part.exhibits
     ]
-    return {"id": part.id, "heading": part.heading, "text": part.text, "exhibits": drawn}
+    return {"id": part.id, "heading": part.heading, "text": part.text, "exhibits": shown}
 
 
 def _tally(words: list[str]) -> list[tuple[str, int]]:
@@ -155,42 +90,6 @@ def _tally(words: list[str]) -> list[tuple[str, int]]:
     told = {"holds": ("hold", "holds"), "fails": ("fail", "fails"), "depends": ("depend", "depends")}
     counts = {word: words.count(word) for word in VERDICTS if word in words}
     return [(told.get(word, ("are untestable", "is untestable"))[count == 1], count) for word, count in counts.items()]
-
-
-def _figure(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[str, Any]:
-    """Return a figure as picture and as table: whoever cannot see the one reads the other."""
-    rows = _keys(figure.table)
-    table = figures.table_html(
-        figure.table.drop([name for name in figure.table.columns if name.startswith("_")]),
-        caption=figure.caption,
-        notes=anchors,
-        rows=rows,
-        names=names(region),
-        headings=_headings(rows),
-        places=1,
-    )
-    return {
-        "id": figure.id,
-        "title": figure.title,
-        "caption": figure.caption,
-        "boundaries": figure.boundaries,
-        "picture": figures.svg(figure, anchors),
-        "table": table,
-    }
-
-
-def _keys(frame: pl.DataFrame) -> list[str]:
-    """Return the key columns that tell the rows of a frame apart."""
-    dims = [name for name in frame.columns if name not in ESTIMATE and not name.startswith("_")]
-    return [name for name in (*KEY, *dims) if frame[name].n_unique() > 1] or ["subject"]
-
-
-def _headings(columns: list[str]) -> dict[str, str]:
-    """Return the headings of key columns."""
-    return {
-        name: {"subject": "Actor", "counterpart": "Partner"}.get(name, name.replace("_", " ").capitalize())
-        for name in columns
-    }
 
 
 def _table(table: Table, anchors: Mapping[int, str]) -> dict[str, Any]:
@@ -218,16 +117,16 @@ def _evidence(region: Region, frame: pl.DataFrame, anchors: Mapping[int, str]) -
     frame = frame.filter(pl.col("value").is_not_null()).head(EVIDENCE)
     if frame.is_empty():
         return ""
-    keys = _keys(frame)
+    rows = keys_of(frame)
     entries = [region.measure(name) for name in frame["measure"].unique().sort().to_list()]
     said = {entry["measure"]: f"{entry['label']}, {entry['unit']}" for entry in entries}
     return figures.table_html(
         frame,
         caption="; ".join(said.values()),
         notes=anchors,
-        rows=keys,
+        rows=rows,
         names=names(region) | said,
-        headings=_headings(keys),
+        headings=headings_of(rows),
         places=1,
     )
 

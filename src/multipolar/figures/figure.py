@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,11 +86,28 @@ class Figure:
     def __repr__(self) -> str:
         return f"Figure({self.id!r}: {self.title!r}, rows: {self.table.height}, sources: {len(self.refs)})"
 
-    def _repr_svg_(self) -> str:
-        """Return the picture for a notebook."""
-        from .render import svg  # render imports this module
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """Return the picture for a notebook, and its words for where no picture can be shown.
 
-        return svg(self)
+        The HTML holds the same SVG within the page, so that it takes the page's text colour on a dark theme; a notebook
+        shows bare SVG as an image, which cannot.
+        """
+        kinds = {"text/html", "image/svg+xml", "text/plain"} - set(exclude or ())
+        kinds &= set(include) if include is not None else kinds
+        bundle = {"text/plain": f"{self.title}\n{self.alt}\n{self.caption}".rstrip()}
+        if kinds & {"text/html", "image/svg+xml"}:
+            from .render import svg  # render imports this module
+
+            picture = svg(self)
+            words = " ".join(part for part in (self.caption, BOUNDARIES if self.boundaries else "") if part)
+            bundle["image/svg+xml"] = picture
+            bundle["text/html"] = (
+                f'<figure style="margin:0;max-width:50em"><p><strong>{html.escape(self.title)}</strong></p>{picture}'
+                f"<figcaption>{html.escape(words)}</figcaption></figure>"
+            )
+        return {kind: shown for kind, shown in bundle.items() if kind in kinds}
 
 
 def _addresses(node: Any) -> Iterator[str]:

@@ -18,6 +18,7 @@ import polars as pl
 
 from .. import scenarios
 from ..region import ESTIMATE, Region, estimate
+from ..region.card import card
 from ..region.dates import bounds
 from ..region.estimate import KEY
 from ..wiring import ACCOUNT
@@ -72,15 +73,21 @@ class Verdict:
     finding: str
 
     def __repr__(self) -> str:
-        parts = {
+        told = [f"  {name}: {text}" for name, text in self._told().items() if text]
+        return "\n".join([f"{self.id}: {self.verdict}", f"  {self.finding}", *told])
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return card(f"{self.id}: {self.verdict}", self._told(), self.finding)
+
+    def _told(self) -> dict[str, str]:
+        return {
             "as of": str(self.as_of),
             "depends on": "; ".join(self.depends_on),
             "missing": "; ".join(self.missing),
             "would change": self.would_change,
             "probability": "none" if self.probability is None else f"{self.probability:.2f} of draws",
         }
-        told = [f"  {name}: {text}" for name, text in parts.items() if text]
-        return "\n".join([f"{self.id}: {self.verdict}", f"  {self.finding}", *told])
 
 
 def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int = 0) -> Verdict:

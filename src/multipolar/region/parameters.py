@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .card import card
+
 Distribution = Literal["fixed", "uniform", "triangular", "lognormal", "discrete"]
 
 
@@ -41,3 +43,15 @@ class Parameter:
     distribution: Distribution
     basis: str
     ref: int
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        span = f"{self.low:g} to {self.high:g}" if self.low is not None and self.high is not None else ""
+        rows = {
+            "value": f"{self.central:g} {self.unit}",
+            "range": f"{span}, {self.distribution}" if span else self.distribution,
+            "of": self.subject or "",
+            "since": self.since or "",
+            "basis": self.basis.replace("_", " "),
+        }
+        return card(f"{self.model}: {self.name}", rows)

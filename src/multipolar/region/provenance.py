@@ -14,6 +14,9 @@ import polars as pl
 BASIS_WORDS = ("read", "derived", "estimated", "calibrated", "modelled", "public_record", "assumed")
 """How a figure is known, strong to weak. ``public_record``: from a named document that nobody here has read yet."""
 
+KEY_SIGN = "\x1f"
+"""What stands between the parts of a row's key before it is hashed."""
+
 BASIS = pl.Enum(BASIS_WORDS)
 REFS = pl.List(pl.UInt32)
 
@@ -40,5 +43,5 @@ def merged() -> list[pl.Expr]:
 
 def row_id(table: str, key: Iterable[object]) -> str:
     """Return the id of a row that stays the same when rows move: table and a hash of the row's key."""
-    text = "\x1f".join("" if part is None else str(part) for part in key)
+    text = KEY_SIGN.join("" if part is None else str(part) for part in key)
     return f"{table}/{hashlib.blake2b(text.encode(), digest_size=5).hexdigest()}"

@@ -16,11 +16,12 @@ import polars as pl
 from ..errors import Fault, UnknownName, UsageError
 from . import checks
 from . import pack as packs
+from .card import card
 from .dates import bounds, held
 from .estimate import ESTIMATE, estimate
 from .names import Names
 from .parameters import Distribution, Parameter
-from .provenance import CITATION, REFS, row_id
+from .provenance import CITATION, KEY_SIGN, REFS, row_id
 from .schema import MEMBERSHIP, OTHER_ROLES, TABLES
 
 VALUE_COLUMN = {
@@ -111,10 +112,21 @@ class Region:
         self._groups = frozenset(actors.filter("is_group")["code"].to_list())
         self.hash: str = pack.hash()
         self._labels: dict[str, str] = dict(actors.select("code", "short_name").iter_rows())
+        self._ids: dict[str, dict[str, int]] = {}
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items())
         return f"Region {self.name!r}: {self.title}\nas of {self.as_of}, {self.hash[:12]}\n{rows}"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        rows = {
+            "name": self.name,
+            "as of": str(self.as_of),
+            "hash": self.hash[:12],
+            "tables": ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items()),
+        }
+        return card(self.title, rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the folder's path and the assumptions: a worker process loads the pack itself."""
@@ -521,6 +533,40 @@ class Region:
             return pl.DataFrame(schema=CITATION)
         sources = self._tables["sources"].select("source_id", "citation", "url")
         return pl.concat(parts).join(sources, on="source_id", how="left", maintain_order="left").select(list(CITATION))
+
+    def row(self, id: str) -> int:
+        """Return the ref of the row with an id, for `cite`.
+
+        Parameters
+        ----------
+        id : str
+            As `cite`, ``--json`` and the brief give it: ``"ties/3f9a1c22b0"``.
+
+        Raises
+        ------
+        UnknownName
+            The pack has no such row; with the nearest ids.
+
+        Examples
+        --------
+        >>> import multipolar as mp
+        >>> region = mp.load("japan-asean")
+        >>> ref = region.row("ties/722ea47e48")
+        >>> region.cite([ref])["source_id"].to_list()
+        ['weo2510']
+        """
+        name = id.partition("/")[0]
+        if name not in self._tables:
+            example = "the id of a row, such as ties/3f9a1c22b0"
+            raise UnknownName.of("table", name, self._tables, expected=example)
+        if name not in self._ids:  # a table at a time: hashing the keys of all would be waited for
+            frame = self._tables[name]
+            parts = [pl.col(column).cast(pl.String).fill_null("") for column in TABLES[name].key]
+            keys = frame.select(pl.concat_str(parts, separator=KEY_SIGN).alias("key"), "ref").iter_rows()
+            self._ids[name] = {row_id(name, [key]): ref for key, ref in keys}
+        if id not in self._ids[name]:
+            raise UnknownName.of("row", id, self._ids[name])
+        return self._ids[name][id]
 
     @staticmethod
     def _citations(name: str, rows: pl.DataFrame, positions: list[int]) -> pl.DataFrame:

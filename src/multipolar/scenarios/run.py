@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, NotConverged
 from ..region import load
+from ..region.card import card
 from ..wiring import ACCOUNT, CHUNK, MODELS, Wired, central
 from ..wiring.draws import chunk as draw_chunk
 from . import keep as keeping
@@ -75,6 +76,19 @@ class Run:
     def __repr__(self) -> str:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in self.outcomes.items()) or "no outcome"
         return f"Run {self.scenario.id!r}, {self.n:,} draws, seed {self.seed}, {self.failed} failed: {shapes}"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        years = self.labels["year"]
+        rows = {
+            "scenario": self.scenario.id,
+            "years": f"{years[0]} to {years[-1]}",
+            "draws": f"{self.n:,}, seed {self.seed}" if self.n > 1 else "the deterministic run",
+            "failed": f"{self.failed:,}",
+            "outcomes": "; ".join(f"{name} ({len(self.labels[name])} subjects)" for name in self.outcomes) or "none",
+            "faults": "; ".join(map(str, self.faults)),
+        }
+        return card(self.scenario.title, rows)
 
 
 def run(
