@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from ..region import Region
 from ..region.region import refs_of
@@ -57,12 +59,7 @@ def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source
         for ref in sorted(set(refs_of(thing))):
             used.setdefault(ref, []).append(user)
     kinds = {row["source_id"]: row["kind"] for row in region.table("sources").iter_rows(named=True)}
-    whats = {
-        ref: what
-        for table in {"ties", "survey", "parameters"}
-        for ref, what in _whats(region, table).items()
-        if ref in used
-    }
+    whats = _whats(region, set(used))
     grouped: dict[str, list[tuple[dict[str, Any], Note]]] = {}
     for row in region.cite(used).iter_rows(named=True):
         ways = used[row["ref"]]
@@ -90,22 +87,64 @@ def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source
     return sorted(found, key=lambda source: source.citation.casefold())
 
 
-def _whats(region: Region, table: str) -> dict[int, str]:
-    """Return what each row of a table says, in words."""
-    said: dict[int, str] = {}
-    for row in region.table(table).iter_rows(named=True):
-        if table == "ties":
-            when = row["period"] or row["year"]
-            said[row["ref"]] = (
-                f"{region.describe(row['measure'], row['subject'], row['counterpart'])}, {when}: {row['value']:,g} {row['unit']}"
-            )
-        elif table == "survey":
-            figure = f"{row['share_pct']:g} %" if row["share_pct"] is not None else f"{row['n']} respondents"
-            said[row["ref"]] = (
-                f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['wave']}: {figure}"
-            )
-        else:
-            name = " ".join(part for part in (row["parameter"].replace("_", " "), row["subject"], row["since"]) if part)
-            span = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None and row["high"] is not None else ""
-            said[row["ref"]] = f"{row['model']}: {name} = {row['central']:g} {row['unit']}{span}"
-    return said
+Row = Mapping[str, Any]
+
+
+def _whats(region: Region, refs: set[int]) -> dict[int, str]:
+    """Return what rows say, in words; rows of tables that only define names say nothing."""
+    return {
+        row["ref"]: say(region, row)
+        for table, say in SAYS.items()
+        for row in region.table(table).filter(pl.col("ref").is_in(refs)).iter_rows(named=True)
+    }
+
+
+def _tie(region: Region, row: Row) -> str:
+    what = region.describe(row["measure"], row["subject"], row["counterpart"])
+    return f"{what}, {row['period'] or row['year']}: {row['value']:,g} {row['unit']}"
+
+
+def _answer(region: Region, row: Row) -> str:
+    figure = f"{row['share_pct']:g} %" if row["share_pct"] is not None else f"{row['n']} respondents"
+    return f"{row['question_gist']}: {row['option']}, {region.label(row['population'])}, {row['wave']}: {figure}"
+
+
+def _parameter(region: Region, row: Row) -> str:
+    name = " ".join(part for part in (row["parameter"].replace("_", " "), row["subject"], row["since"]) if part)
+    span = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None and row["high"] is not None else ""
+    return f"{row['model']}: {name} = {row['central']:g} {row['unit']}{span}"
+
+
+def _membership(region: Region, row: Row) -> str:
+    lasts = f"{row['start']} to {row['end']}" if row["end"] else f"since {row['start']}"
+    return f"{region.label(row['actor'])} in {region.label(row['institution'])}: {row['role']}, {lasts}"
+
+
+def _agreement(region: Region, row: Row) -> str:
+    dates = [f"{word} {row[name]}" for name, word in (("signed", "signed"), ("in_force", "in force")) if row[name]]
+    return ", ".join([f"{row['agreement']}, {region.label(row['party'])}", *dates])
+
+
+def _partnership(region: Region, row: Row) -> str:
+    lasts = f"{row['start']} to {row['end']}" if row["end"] else f"since {row['start']}"
+    return f"{region.label(row['a'])} and {region.label(row['b'])}: {row['level_as_named']}, {lasts}"
+
+
+def _commitment(region: Region, row: Row) -> str:
+    amount = f", {row['amount']:,g} {row['currency']}" if row["amount"] is not None else ""
+    who = f"{region.label(row['donor'])} to {region.label(row['recipient'])}"
+    return f"{who}: {row['item']}{amount}, {row['status']} {row['date'] or row['fiscal_year'] or 'undated'}"
+
+
+SAYS: dict[str, Callable[[Region, Row], str]] = {
+    "ties": _tie,
+    "survey": _answer,
+    "parameters": _parameter,
+    "memberships": _membership,
+    "agreements": _agreement,
+    "partnerships": _partnership,
+    "commitments": _commitment,
+    "events": lambda _, row: f"{row['date']}: {row['title']}",
+    "principles": lambda _, row: f"{row['framework']}: {row['principle_or_pillar']}",
+}
+"""What a row of each table says, in words."""
