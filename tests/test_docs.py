@@ -14,7 +14,7 @@ import multipolar as mp
 from multipolar.cli import app
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def blocks(language: str) -> list:
@@ -67,6 +67,23 @@ def test_every_command_is_documented():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in get_command(app).commands:
         assert f"| `{name}` |" in readme, name
+
+
+@pytest.mark.parametrize("name", sorted(get_command(app).commands))
+def test_the_reference_of_a_command_is_what_its_help_says(name):
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    again = "run scripts/make_commands.py"
+    parts = dict(re.findall(r"^## `(\w+)`\n(.*?)(?=^## |\Z)", page, re.M | re.S))
+    assert set(parts) == set(get_command(app).commands), again
+    command = get_command(app).commands[name]
+    assert all(line.strip() in parts[name] for line in command.help.splitlines()), again
+    rows = re.findall(r"^\| (`.*`) \| (.*) \|$", parts[name], re.M)
+    given = [parameter for parameter in command.params if parameter.name != "help"]
+    assert len(rows) == len(given), again
+    for (words, told), parameter in zip(rows, given, strict=True):
+        assert told == " ".join((parameter.help or "").split()).replace("|", "\\|"), again
+        if parameter.param_type_name == "option":
+            assert re.findall(r"`(.+?)`", words) == [*parameter.opts, *parameter.secondary_opts], again
 
 
 def test_every_measure_is_documented():
