@@ -116,7 +116,7 @@ def test_an_open_answer_stands_with_its_reason(pack_copy):
 def test_thin_data_is_said(pages):
     text = pages["TLS"]
     head = text[: text.index("<main")]
-    for topic in ("partner shares", "trust and forced choice", "hedging", "arguments"):
+    for topic in ("partner shares", "trust and forced choice", "hedging"):
         assert f">{topic}</a>" in head
     assert "Missing: shares of partners in its goods trade, goods exports, goods imports and arms." in panel(
         text, "shares"

@@ -364,6 +364,8 @@ def propositions(
     if as_json:
         _print_json("propositions", [_verdict_row(proposition, verdict) for proposition, verdict in verdicts], place)
         return
+    if not verdicts:
+        print(f"{place.name} has no propositions yet", file=sys.stderr)
     for proposition, verdict in verdicts:
         chance = "" if verdict.probability is None else f" (probability {verdict.probability:.2f})"
         print(f"{verdict.verdict.upper():10} {verdict.id}{chance}, as of {verdict.as_of}")

@@ -221,19 +221,18 @@ def _in_years(rows: pl.DataFrame, query: Query, column: str) -> pl.DataFrame:
 
 
 def _unanswered(region: Region, ranked: list[tuple[str, str]], query: Query) -> list[dict[str, Any]]:
-    """Say of the best measure why it has no figure for what was asked."""
-    for kind, name in ranked:
-        if kind != "measure":
-            continue
+    """Say of the best measure, else of the best survey question, why it has no figure for what was asked."""
+    year = query.years[0] if query.years else None
+    empty: dict[str, Any] = {"value": None, "year": year, "period": None, "basis": None, "refs": []}
+    for _, name in (entry for entry in ranked if entry[0] == "measure"):
         subject, counterpart = (*query.actors, None, None)[:2]
         found = region.figures(name, subject=subject, counterpart=counterpart, year=query.years or None)
-        reason = found["reason"].drop_nulls()
+        reason = next(iter(found["reason"].drop_nulls()), "not in the tables")
         text = region.describe(name, subject, counterpart)
-        return [
-            {
-                "text": text, "value": None, "unit": region.measure(name)["unit"],
-                "year": query.years[0] if query.years else None,
-                "period": None, "basis": None, "reason": reason[0] if len(reason) else "not in the tables", "refs": [],
-            }
-        ]  # fmt: skip
+        return [{**empty, "text": text, "unit": region.measure(name)["unit"], "reason": reason}]
+    about = [name for _, name in ranked if set(name.split("_")) & set(query.actors)]
+    for name in [*about, *(name for _, name in ranked)][:1]:
+        gist = region.table("survey").filter(pl.col("question_id") == name)["question_gist"][0]
+        reason = f"no answer of, or about, {' and '.join(map(region.label, query.actors)) or 'anyone'} is in the tables"
+        return [{**empty, "text": gist, "unit": "percent", "reason": reason}]
     return []
