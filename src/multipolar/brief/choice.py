@@ -13,8 +13,8 @@ VIEW = (91.0, -11.5, 142.0, 29.0)
 TEXT = (
     "If ASEAN had to align with one of the rivals, the United States or China? The question is asked of the same elite "
     "sample since 2020. The published regional share for the United States fell from 2021 to 2022; rebuilt from the "
-    "country figures on equal weights it did not: the fall came with the change of weights. A local level model takes "
-    "out sampling noise, fills the two countries that were not tabled in a wave, and forecasts the next wave."
+    "country figures on equal weights it did not: the fall came with the change of weights. How far forecasts of the "
+    "next wave were off, by a model and by simple rules, stands under the methods."
 )
 
 
@@ -76,7 +76,7 @@ def _where(region: Region, now: pl.DataFrame, year: int) -> list[Exhibit]:
 
 
 def _over_time(frame: pl.DataFrame) -> Figure:
-    """Return the regional share as published, on equal weights, and the forecast of the next wave."""
+    """Return the regional share as published and on equal weights."""
     regional = known(frame).filter(pl.col("subject") == "ASEAN10")
     equal = pl.col("reading").str.starts_with("equal weights")
     printed = regional.filter(pl.col("reading") == "published").with_columns(pl.lit("as published").alias("reading"))
