@@ -99,6 +99,31 @@ def test_no_error_prints_a_traceback():
         assert "Traceback" not in done.stderr, args
 
 
+def test_run_lists_the_scenarios_and_runs_one():
+    listed = run("run")
+    assert "partners-withdraw\tThe United States" in listed.stdout
+    done = answer("run", "partners-withdraw", "-s", "Viet Nam", "-c", "China", "--draws", "1")
+    (row,) = done["data"]
+    assert (row["subject"], row["counterpart"], row["year"]) == ("VNM", "CHN", 2035)
+    assert row["low"] is None  # one draw has no range
+    (row,) = answer("run", "partners-withdraw", "-s", "Viet Nam", "-c", "China", "-y", "2030")["data"]
+    assert row["low"] < row["value"] < row["high"]
+
+
+def test_run_says_what_it_does_not_know():
+    done = run("run", "partners-withdrew")
+    assert (done.returncode, "Did you mean partners-withdraw" in done.stderr) == (2, True)
+    done = run("run", "partners-withdraw", "--outcome", "partner_share_aftr")
+    assert (done.returncode, "Did you mean partner_share_after" in done.stderr) == (2, True)
+
+
+def test_an_option_that_nothing_takes_is_answered_with_the_nearest():
+    done = run("show", "trust", "--subjct", "Japan")
+    assert (done.returncode, "Did you mean --subject" in done.stderr) == (2, True)
+    done = run("show", "trust", "elite")
+    assert (done.returncode, "trust has no elite" in done.stderr) == (2, True)
+
+
 def test_members_on_a_day():
     before, after = (answer("show", "ASEAN", "--on", day)["data"] for day in ("2025-10-25", "2025-10-26"))
     assert sum(row["holds"] for row in before) == 10

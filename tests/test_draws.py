@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,9 @@ ROWS = [
 ]
 
 
+NEW = ("trade", "a", None, None, 0.0, 1.0, 4.0, "ratio", "uniform", "assumed", 7)
+
+
 @dataclass
 class Fake:
     rows: list[tuple] = field(default_factory=lambda: ROWS)
@@ -55,12 +59,25 @@ def test_the_deterministic_run_has_every_parameter_at_its_central_value():
     assert draws["relief", "delay"].tolist() == [1.0]
 
 
-def test_draws_are_the_scrambled_sobol_points_of_the_sorted_keys_in_whole_chunks():
+def test_each_model_draws_the_scrambled_sobol_points_of_its_sorted_keys_in_whole_chunks():
     chunks = list(sample(Fake(), CHUNK + 1, seed=7))
     assert [(chunk.n, chunk.first) for chunk in chunks] == [(CHUNK, 0), (CHUNK, CHUNK)]
-    points = qmc.Sobol(4, scramble=True, rng=7).random(2 * CHUNK)
-    both = np.concatenate([chunk["relief", "delay"] for chunk in chunks])
-    assert np.array_equal(both, 4.0 * points[:, 1])  # second key of relief/crews, relief/delay, trade/..., trade/...
+    drawn = [np.column_stack([chunk["relief", "crews"], chunk["relief", "delay"]]) for chunk in chunks]
+    points = qmc.Sobol(2, scramble=True, rng=np.random.default_rng([7, zlib.crc32(b"relief")])).random(2 * CHUNK)
+    crews = 1.0 + np.floor(3.0 * points[:, 0])
+    for made, sequence in zip(drawn, np.split(np.column_stack([crews, 4.0 * points[:, 1]]), 2), strict=True):
+        assert sorted(made.tolist()) == sorted(sequence.tolist())  # a chunk's own points, shuffled
+
+
+def test_a_new_row_of_one_model_leaves_the_draws_of_another_as_they_are():
+    before, after = (next(sample(Fake(rows), 2, seed=3)) for rows in (ROWS, [*ROWS, NEW]))
+    assert np.array_equal(before["relief", "delay"], after["relief", "delay"])
+    assert not np.array_equal(before["trade", "growth", "VNM"], after["trade", "growth", "VNM"])
+
+
+def test_the_draws_of_two_models_do_not_go_together():
+    chunk = next(sample(Fake(), 2, seed=3))
+    assert abs(stats.spearmanr(chunk["relief", "delay"], chunk["trade", "elasticity"]).statistic) < 0.1
 
 
 def test_the_values_do_not_depend_on_the_order_of_rows_or_of_questions():

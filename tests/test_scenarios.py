@@ -78,7 +78,7 @@ end = 2028
 
 FAULTS = [
     "scenarios/wrong.toml:2:id: the id is 'wronk'; expected 'wrong', the file's name [id-of-file]",
-    "scenarios/wrong.toml:5:colour: 'colour' is not a field; expected one of format, id, title, horizon, shock, policy "
+    "scenarios/wrong.toml:5:colour: 'colour' is not a field; expected one of format, id, title, horizon, models, shock, policy "
     "[unknown-field]",
     "scenarios/wrong.toml:8:kind: shock 1: 'engagment' is not a known kind of shock; expected one of engagement. "
     "Did you mean engagement? [unknown-kind]",
@@ -247,6 +247,35 @@ def test_a_change_that_changes_nothing_gives_the_baseline_and_only_its_years_are
     assert np.array_equal(shocked[[0, 3]], baseline[[0, 3]], equal_nan=True)
     assert np.array_equal(shocked[1], shocked[2], equal_nan=True)
     assert not np.array_equal(shocked[1], baseline[1], equal_nan=True)
+
+
+def test_a_model_that_the_scenario_names_runs_untouched_and_is_solved_once(region, monkeypatch):
+    model, solved = MODELS["redistribution"], []
+    monkeypatch.setitem(
+        MODELS, model.name, replace(model, solve=lambda inputs: solved.append(1) or model.solve(inputs))
+    )
+    assert not run(region, made()).outcomes
+    done = run(region, made(models=["redistribution"], horizon=(2027, 2030)))
+    assert done.outcomes[OUTCOME].shape[1] == 4
+    assert len(solved) == 1
+    assert np.array_equal(done.outcomes[OUTCOME][:, 0], done.outcomes[OUTCOME][:, 3], equal_nan=True)
+
+
+def test_a_model_that_is_not_known_is_refused():
+    with pytest.raises(ValueError, match="is not a known model"):
+        made(models=["redistributon"])
+
+
+def test_estimates_are_the_median_and_ninety_percent_of_the_draws(region, scenario):
+    done = run(region, scenario, n=CHUNK, seed=1)
+    row = (
+        mp.scenarios.estimates(region, done, OUTCOME)
+        .filter(subject="VNM", counterpart="CHN", year=2035)
+        .row(0, named=True)
+    )
+    values = np.sort(done.outcomes[OUTCOME][:, -1, done.labels[OUTCOME].index("VNM>CHN")])
+    assert (row["low"], row["value"], row["high"]) == (values[51], values[511], values[972])
+    assert mp.scenarios.estimates(region, done, "trust").is_empty()
 
 
 def test_changes_that_no_model_applies_are_reported_not_swallowed(region):

@@ -18,7 +18,7 @@ import typer
 from .errors import Fault, InvalidData, MultipolarError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import polars as pl
 
@@ -39,6 +39,8 @@ RegionOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON (schema_version 1) instead of text.")]
 DayOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day asked about, e.g. 2025-10-26.")]
+DrawsOption = Annotated[int, typer.Option("--draws", "-n", min=1, help="Draws of a model's parameters.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Seed of the draws.")]
 DEFAULT = "japan-asean"
 
 
@@ -241,10 +243,12 @@ def _number(value: float | None) -> str:
     return f"{value:,.{digits}f}"
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def show(
+    context: typer.Context,
     what: Annotated[
-        str | None, typer.Argument(metavar="[MEASURE|ACTOR|INSTITUTION|TABLE]", help="Empty: what there is to show.")
+        str | None,
+        typer.Argument(metavar="[MEASURE|MODEL|ACTOR|INSTITUTION|TABLE]", help="Empty: what there is to show."),
     ] = None,
     region: RegionOption = DEFAULT,
     subject: Annotated[
@@ -259,23 +263,87 @@ def show(
     all_reports: Annotated[
         bool, typer.Option("--all-reports", help="Every source's figure, not only the preferred one.")
     ] = False,
+    draws: DrawsOption = 1024,
+    seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a measure, a state or partner, an institution's members on a day, or a table.
+    """Show a measure, a model, a state or partner, an institution's members on a day, or a table.
+
+    A model has options of its own: multipolar show lists them.
 
     Examples: multipolar show population -s "Viet Nam" -y 2024; multipolar show ASEAN --on 2025-10-25; multipolar show trust
     """
+    from .wiring import VIEWS
+
     place = _load(region)
     day = _day(on, place.as_of)
+    view = VIEWS.get(what or "")
+    options = _options(context, view.options if view else {}, what)
     if what is None:
+        _print_models()
         frame = place.table("measures").select("measure", "label", "unit", "pillar", "origin")
         title = "Measures; also: any actor by name, an institution, a table"
+    elif view:
+        title, frame = view.title, view.show(place, options, draws=draws, seed=seed)
+        frame = _selected(place, frame, subject, counterpart, year)
     else:
         title, frame = _shown(place, what, day, subject, counterpart, year, groups=groups, all_reports=all_reports)
     if as_json:
         _print_json("show", frame, place)
     else:
         _print_table(title, frame, place)
+
+
+def _options(context: typer.Context, known: Mapping[str, str], what: str | None) -> dict[str, str]:
+    """Return the options that a model has of its own, from the words that no option of the command took.
+
+    Raises
+    ------
+    UsageError
+        A word that is no option, an option without its value, an option that is not known.
+    """
+    from .errors import nearest
+
+    every = [*(f"--{name}" for name in known), *(opt for param in context.command.params for opt in param.opts)]
+    given: dict[str, str] = {}
+    rest = iter(context.args)
+    for word in rest:
+        option, equals, value = word.partition("=")
+        name = option.removeprefix("--")
+        if not option.startswith("--") or name not in known:
+            found = f"{what or 'show'} has no {'option ' if option.startswith('-') else ''}{option}"
+            expected = " or ".join(f"--{own}" for own in known) or "an option of multipolar show --help"
+            raise UsageError(Fault("unknown-option", found, expected=expected, nearest=nearest(option, every)))
+        value = value if equals else next(rest, "")
+        if not value:
+            raise UsageError(Fault("no-value", f"{option} has no value", expected=f"{option} and {known[name]}"))
+        given[name] = value
+    return given
+
+
+def _print_models() -> None:
+    """List the models that can be shown, with their options, on standard error: the measures are the result."""
+    from .wiring import VIEWS
+
+    for view in VIEWS.values():
+        told = "".join(f" [--{name} {help}]" for name, help in view.options.items())
+        print(f"{view.name}{told}: {view.title}", file=sys.stderr)
+
+
+def _selected(
+    region: Region,
+    frame: pl.DataFrame,
+    subject: list[str] | None,
+    counterpart: list[str] | None,
+    year: list[int] | None,
+) -> pl.DataFrame:
+    """Return the rows of some actors and years; a frame without such a column stays whole."""
+    import polars as pl
+
+    for column, given in (("subject", subject), ("counterpart", counterpart)):
+        if given and column in frame.columns:
+            frame = frame.filter(pl.col(column).is_in([region.actor(text) for text in given]))
+    return frame.filter(pl.col("year").is_in(year)) if year and "year" in frame.columns else frame
 
 
 def _shown(
@@ -295,13 +363,12 @@ def _shown(
     from . import measures
     from .errors import UnknownName
     from .region.schema import TABLES
+    from .wiring import VIEWS
 
     tabled = region.table("measures").filter(pl.col("origin") == "table")["measure"].to_list()
     if what in measures.MEASURES:
         frame = measures.MEASURES[what](region, on=day)
-        for column, given in (("subject", subject), ("counterpart", counterpart)):
-            frame = frame.filter(pl.col(column).is_in([region.actor(text) for text in given])) if given else frame
-        return region.measure(what)["label"], frame.filter(pl.col("year").is_in(year)) if year else frame
+        return region.measure(what)["label"], _selected(region, frame, subject, counterpart, year)
     if what in tabled:
         ask: Callable[..., pl.DataFrame] = region.all_reports if all_reports else region.figures
         frame = ask(what, subject=subject, counterpart=counterpart, year=year, groups=groups)
@@ -310,9 +377,9 @@ def _shown(
         return what, region.table(what)
     if what in region.names:
         return _about(region, region.actor(what), day)
-    known = [*measures.MEASURES, *tabled, *TABLES, *region.names.folded()]
+    known = [*measures.MEASURES, *VIEWS, *tabled, *TABLES, *region.names.folded()]
     raise UnknownName.of(
-        "name", what, known, expected="a measure, an actor or a table; `multipolar show` lists measures"
+        "name", what, known, expected="a measure, a model, an actor or a table; `multipolar show` lists them"
     )
 
 
@@ -343,11 +410,62 @@ def _about(region: Region, code: str, day: date) -> tuple[str, pl.DataFrame]:
 
 
 @app.command()
+def run(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="One of the region's, or a .toml file; empty: a list.")
+    ] = None,
+    region: RegionOption = DEFAULT,
+    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this outcome; may be repeated.")] = None,
+    subject: Annotated[
+        list[str] | None, typer.Option("--subject", "-s", help="Actor, by any name; may be repeated.")
+    ] = None,
+    counterpart: Annotated[
+        list[str] | None, typer.Option("--counterpart", "-c", help="The other actor; may be repeated.")
+    ] = None,
+    year: Annotated[
+        list[int] | None, typer.Option("--year", "-y", help="Year; may be repeated [the last of the horizon].")
+    ] = None,
+    draws: DrawsOption = 1024,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Run a scenario: what its shocks and policies come to, median and 90 percent of the draws.
+
+    Example: multipolar run partners-withdraw -s "Viet Nam"
+    """
+    import polars as pl
+
+    from . import scenarios
+    from .errors import nearest
+
+    place = _load(region)
+    if name is None:
+        for known in scenarios.names(place.path):
+            print(f"{known}\t{scenarios.read(known, place).title}")
+        return
+    scenario = scenarios.read(name, place)
+    with _progress():
+        done = scenarios.run(place, scenario, n=draws, seed=seed)
+    for word in outcome or []:
+        if word not in done.outcomes:
+            expected = f"one of {', '.join(done.outcomes)}"
+            raise UsageError(Fault("unknown-outcome", repr(word), "", None, "", expected, nearest(word, done.outcomes)))
+    frames = [scenarios.estimates(place, done, word) for word in outcome or done.outcomes]
+    frame = _selected(place, pl.concat(frames), subject, counterpart, year or [scenario.years[-1]]) if frames else None
+    for fault in done.faults:
+        print(f"multipolar: {fault}", file=sys.stderr)
+    if as_json:
+        _print_json("run", pl.DataFrame() if frame is None else frame, place)
+    elif frame is not None:
+        _print_table(f"{scenario.title}: {done.n:,} draws, seed {seed}", frame, place)
+
+
+@app.command()
 def propositions(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; all when empty.")] = None,
     region: RegionOption = DEFAULT,
     n: Annotated[int, typer.Option("--draws", "-n", min=1, help="Draws for probabilities.")] = 1024,
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Put the region's arguments to the test: holds, fails, depends (on what) or untestable (for want of what)."""

@@ -21,11 +21,12 @@ from ..region import ESTIMATE, Region, estimate
 from ..region.card import card
 from ..region.dates import bounds
 from ..region.estimate import KEY
+from ..scenarios.estimates import SAME
 from ..wiring import ACCOUNT
 from . import words
 from .compare import Floats, decide, joint, margin
 from .proposition import Bounds, Proposition, Test, read
-from .sides import SAME, Cell, Outcome, Side, Tabled, cells, dims, key_of
+from .sides import Cell, Outcome, Side, Tabled, cells, dims, key_of
 
 Word = Literal["holds", "fails", "depends", "untestable"]
 State = Literal["yes", "no", "tie", "open"]

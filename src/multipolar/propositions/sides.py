@@ -11,7 +11,7 @@ import inspect
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from statistics import NormalDist
@@ -26,6 +26,7 @@ from ..measures.totals import total
 from ..region import ESTIMATE, Region, estimate
 from ..region.dates import bounds
 from ..region.estimate import KEY
+from ..scenarios.estimates import draws, estimates
 from .compare import Floats
 
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ SELECT = ("subject", "counterpart", "year", "period")
 
 UNSAID = 90.0
 """Level taken for an interval whose level the source does not say ("source"): a low level makes a wide spread."""
-
-SAME = 1e-9
-"""Relative spread below which draws say the same."""
 
 Row = dict[str, Any]
 Given = Mapping[str, Any]
@@ -98,40 +96,20 @@ class Outcome:
     region: Region
     run: Run
     measure: str
-    _values: dict[tuple[Any, ...], Floats] = field(default_factory=dict)
 
     def frame(self, where: Given) -> pl.DataFrame:
         """Return the figures that `where` selects."""
         last = int(self.run.labels["year"][-1])
-        return _select(self.region, self._whole, {**where, "year": last} if where.get("year") == NEWEST else where)
+        asked = {**where, "year": last} if where.get("year") == NEWEST else where
+        return _select(self.region, self._whole, asked)
 
     def draws(self, row: Row) -> Floats | None:
         """Return the draws of the run."""
-        self._whole  # noqa: B018 (fills the values)
-        return self._values[key_of(row)]
+        return draws(self.run, self.measure, row["subject"], row["counterpart"], row["year"])
 
     @cached_property
     def _whole(self) -> pl.DataFrame:
-        unit = self.region.measure(self.measure)["unit"]
-        refs = self.run.account["refs"].explode().drop_nulls().unique().sort().to_list()
-        rows: list[Row] = []
-        for place, label in enumerate(self.run.labels.get(self.measure, ())):
-            subject, _, counterpart = label.partition(">")
-            for step, year in enumerate(self.run.labels["year"]):
-                values = self.run.outcomes[self.measure][:, step, place]
-                known = values[np.isfinite(values)]
-                row: Row = {**dict.fromkeys(ESTIMATE), "subject": subject, "counterpart": counterpart or None}
-                row |= {"measure": self.measure, "year": int(year), "unit": unit, "refs": refs if known.size else []}
-                if known.size:
-                    low, middle, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-                    row |= {"value": middle, "basis": "modelled"}
-                    if np.ptp(known) > SAME * np.abs(known).max():
-                        row |= {"low": low, "high": high, "interval": "90% draws"}
-                else:
-                    row["reason"] = "not covered by the model's inputs"
-                self._values[key_of(row)] = values
-                rows.append(row)
-        return estimate(pl.DataFrame(rows, schema=ESTIMATE))
+        return estimates(self.region, self.run, self.measure)
 
 
 @dataclass(frozen=True, eq=False)

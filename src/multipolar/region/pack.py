@@ -17,13 +17,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ..errors import Fault, InvalidData, UnknownName, nearest
 from .dates import bounds
 from .schema import FORMAT, TABLES, Field, Table
+
+if TYPE_CHECKING:
+    from .overlay import Overlay
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "regions"
 _TYPES: dict[str, Any] = {"string": pl.String, "edtf": pl.String, "integer": pl.Int32, "number": pl.Float64}
@@ -50,6 +53,8 @@ class Pack:
     faults: list[Fault] = field(default_factory=list)
     unread: frozenset[str] = frozenset()
     """Tables (and ``vocabulary``) that could not be read at all: nothing can be said of references to them."""
+    overlay: Overlay | None = None
+    """What was laid over it."""
 
     @property
     def as_of(self) -> date:
@@ -65,6 +70,8 @@ class Pack:
                 f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape")
             )
             digest.update(content)
+        if self.overlay is not None:
+            digest.update(f"overlay\0{self.overlay.hash}".encode())
         return digest.hexdigest()
 
 
@@ -213,13 +220,16 @@ def _unreadable(error: OSError, file: str) -> Fault:
 def read_table(path: Path, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
     """Read one table as text, then give every column its type.
 
-    Byte-order marks and CRLF line ends are accepted. Cells that cannot be typed become null and a fault each.
+    Byte-order marks and CRLF line ends are accepted. Cells that cannot be typed become null and a fault each. A pack may
+    do without the file of an optional table.
     """
     file = f"tables/{path.name}"
     empty = pl.DataFrame(schema={f.name: _dtype(f) for f in table.fields})
     try:
         content = path.read_bytes()
     except FileNotFoundError:
+        if table.optional:
+            return empty, []
         return empty, [
             Fault(
                 "missing-file",

@@ -31,10 +31,11 @@ MEMBERSHIP = (
 OTHER_ROLES = (
     "not a member", "prospective founding member", "applicant", "accession candidate", "negotiating participant",
     "signatory", "invited", "eligible, not a contracting party", "announced candidate", "unsuccessful candidate",
-    "observer", "partner", "dialogue partner", "convenor", "founder",
+    "observer", "partner", "dialogue partner", "convenor", "founder", "classified",
 )  # fmt: skip
 """Roles that are known and are not membership. A convenor calls and chairs the meetings; a founder began the
-institution and does not chair it alone: both may be a group whose members sit in it, without a seat of its own."""
+institution and does not chair it alone: both may be a group whose members sit in it, without a seat of its own. A state
+is classified where a list has it (an income group)."""
 
 FLAGS = (
     "restated", "superseded", "incomplete", "projection", "preliminary", "rounded", "approximate", "doubtful",
@@ -78,12 +79,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, its columns in order, the columns that make its key."""
+    """One table: what a row is, its columns in order, the columns that make its key.
+
+    An optional table came after the first packs: where a pack has no file of it, it has no rows.
+    """
 
     name: str
     meaning: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
+    optional: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Runs a scenario (contracts §8): each model that a change touches, alone, year by year, one chunk of draws at a time.
+"""Runs a scenario (contracts §8): each model that it names or touches, alone, year by year, one chunk of draws at a time.
 
 The same seed gives the same values on any number of workers of one machine and lock: draws come in fixed chunks, a
 chunk is computed whole by one worker, and chunks are put together in their order.
@@ -136,10 +136,10 @@ def run(
     wired = {
         name: model.wire(region, central(region), scenario.years[0])
         for name, model in MODELS.items()
-        if any(model.hears(change) for change in scenario.changes.values())
+        if name in scenario.models or any(model.hears(change) for change in scenario.changes.values())
     }
     effects = {name: _effective(name, wired[name], scenario) for name in wired}
-    touched = tuple(name for name, entries in effects.items() if entries)
+    touched = tuple(name for name, entries in effects.items() if entries or name in scenario.models)
     labels = {name: subjects for model in touched for name, subjects in wired[model].labels.items()}
 
     indices = range(1 if n == 1 else -(-n // CHUNK))
@@ -280,12 +280,15 @@ def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int,
     for name in touched:
         model = MODELS[name]
         base = model.wire(region, draws, years[0])
+        untouched: Any = None
         for step, year in enumerate(years):
             wired = base
             for change in scenario.changes.values():
                 if change.active(year):
                     wired = model.apply(change, wired, year)
-            result = model.solve(wired.inputs)
+            if wired is base and untouched is None:
+                untouched = model.solve(base.inputs)
+            result = untouched if wired is base else model.solve(wired.inputs)
             if n == 1 and not result.converged.all():
                 raise NotConverged(f"{name} in {year} of {scenario.id}", float(np.max(result.residual)))
             converged[:, step] &= result.converged

@@ -20,13 +20,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.json_schema import models_json_schema
 
 from ..errors import Fault, InvalidData, UnknownName, nearest
 from ..region import entries, load
-from ..region.entries import complaint
-from ..wiring import KINDS, Change, Policy, Shock
+from ..region.entries import complaint, known
+from ..wiring import KINDS, MODELS, Change, Policy, Shock
 from ..wiring.changes import Year
 
 if TYPE_CHECKING:
@@ -55,6 +64,14 @@ def _of_kind(base: type[Change]) -> BeforeValidator:
     return BeforeValidator(make)
 
 
+def _model(name: str) -> str:
+    return known("model", name, MODELS, f"one of {', '.join(MODELS)}")
+
+
+Model = Annotated[str, AfterValidator(_model)]
+"""The name of a model that scenarios can run."""
+
+
 class Scenario(BaseModel):
     """Shocks and policies on a horizon of years.
 
@@ -66,6 +83,8 @@ class Scenario(BaseModel):
         The file's name, and what the scenario says in one line.
     horizon : tuple of int
         First and last year, both included.
+    models : tuple of str
+        Models that run even if no change touches them: their baseline is what is asked about.
     shock, policy : tuple of Change
         Applied in this order, shocks first.
     """
@@ -76,6 +95,7 @@ class Scenario(BaseModel):
     id: entries.Id
     title: Annotated[str, Field(min_length=1, description="what the scenario says, in one line")]
     horizon: Annotated[tuple[Year, Year], Field(description="[first year, last year]")]
+    models: Annotated[tuple[Model, ...], Field(description="models that run even if no change touches them")] = ()
     shock: tuple[SerializeAsAny[Annotated[Shock, _of_kind(Shock)]], ...] = ()
     policy: tuple[SerializeAsAny[Annotated[Policy, _of_kind(Policy)]], ...] = ()
 

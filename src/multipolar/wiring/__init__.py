@@ -11,13 +11,18 @@ from . import redistribution
 from .changes import KINDS, Change, Engagement, Policy, Shock, Substitution
 from .draws import CHUNK, Draws, central, sample
 from .model import ACCOUNT, Model, Said, Wired, account
+from .view import View
 
 MODELS: dict[str, Model[Any, Any]] = {
     "redistribution": redistribution.MODEL,
 }
 """Every model, by name."""
 
+_VIEWS: tuple[View, ...] = ()
+VIEWS: dict[str, View] = {view.name: view for view in _VIEWS}
+"""Every view of a model, by the word after ``multipolar show``."""
+
 __all__ = [
-    "ACCOUNT", "CHUNK", "KINDS", "MODELS", "Change", "Draws", "Engagement", "Model", "Policy", "Said", "Shock",
-    "Substitution", "Wired", "account", "central", "sample",
+    "ACCOUNT", "CHUNK", "KINDS", "MODELS", "VIEWS", "Change", "Draws", "Engagement", "Model", "Policy", "Said", "Shock",
+    "Substitution", "View", "Wired", "account", "central", "sample",
 ]  # fmt: skip

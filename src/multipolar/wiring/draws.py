@@ -1,8 +1,9 @@
 """Draws (contracts §6): the values that a pack's parameters take, one array a parameter.
 
 Draws belong to the pack, not to a scenario: every scenario sees the same ones, so the difference of two scenarios is
-paired, draw by draw. The points are a scrambled Sobol sequence over all parameters of the pack that are not fixed, one
-dimension a row of the table in the order of its key. Adding or removing such a row gives other draws.
+paired, draw by draw. Each model has a scrambled Sobol sequence of its own over its parameters that are not fixed, one
+dimension a row of the table in the order of its key, so a new row gives other draws to its own model alone. Within a
+chunk each model's points are shuffled: unshuffled, the first digits of two scramblings of one dimension are the same.
 
 How a row is read, by its distribution:
 
@@ -25,7 +26,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +78,7 @@ class Draws:
     first: int
     _parameters: Mapping[Key, Parameter] = field(repr=False)
     _on: date = field(repr=False)
+    _points: dict[str, dict[Key, Floats]] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, key: tuple[str, ...]) -> Floats:
         """Return the values of a parameter, shape (n,).
@@ -98,7 +99,14 @@ class Draws:
         parameter = self._parameters[row]
         if self.n == 1 or parameter.distribution == "fixed":
             return np.full(self.n, parameter.central)
-        return quantile(parameter, self._points[:, self._dimensions[row]])
+        if (model := row[0]) not in self._points:
+            drawn = sorted(
+                other for other, of in self._parameters.items() if other[0] == model and of.distribution != "fixed"
+            )
+            self._points[model] = dict(
+                zip(drawn, points(model, len(drawn), self.seed, self.first, self.n), strict=True)
+            )
+        return quantile(parameter, self._points[model][row])
 
     def stream(self, name: str) -> np.random.Generator:
         """Return a generator for the noise of single events, the same for this seed, name and chunk."""
@@ -118,21 +126,6 @@ class Draws:
             raise UnknownName.of("parameter", " ".join(filter(None, key)), sorted(known), expected=expected)
         return max(rows, key=lambda row: bounds(row[3])[0] if row[3] else date.min)
 
-    @cached_property
-    def _dimensions(self) -> dict[Key, int]:
-        drawn = sorted(row for row, parameter in self._parameters.items() if parameter.distribution != "fixed")
-        return {row: index for index, row in enumerate(drawn)}
-
-    @cached_property
-    def _points(self) -> Floats:
-        """Points of the sequence in the unit cube, (n, parameters that are not fixed)."""
-        from scipy.stats import qmc
-
-        sequence = qmc.Sobol(len(self._dimensions), scramble=True, rng=self.seed)
-        if self.first:  # fast_forward(0) raises
-            sequence.fast_forward(self.first)
-        return np.asarray(sequence.random(self.n))
-
 
 def central(region: Region) -> Draws:
     """Return the deterministic run: one draw, every parameter at its central value."""
@@ -148,6 +141,18 @@ def sample(region: Region, n: int, seed: int) -> Iterator[Draws]:
 def chunk(region: Region, seed: int, first: int) -> Draws:
     """Return the chunk whose first draw is number `first`."""
     return Draws(CHUNK, seed, first, _parameters(region), region.as_of)
+
+
+def points(model: str, dimensions: int, seed: int, first: int, n: int) -> Floats:
+    """Return the points of a model's sequence from number `first` on, (dimensions, n), in the unit cube."""
+    from scipy.stats import qmc
+
+    own = zlib.crc32(model.encode())
+    sequence = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng([seed, own]))
+    if first:  # fast_forward(0) raises
+        sequence.fast_forward(first)
+    order = np.random.default_rng([seed, own, first]).permutation(n)
+    return np.asarray(sequence.random(n))[order].T
 
 
 def quantile(parameter: Parameter, u: Floats) -> Floats:
