@@ -41,6 +41,24 @@ ROWS = {
             "coder": "A", "code": "rule of law", "words": "law",
         }
     ],
+    "agenda": [
+        {
+            "item": "law", "dimension": "1", "title": "A law", "forum": "UNION", "parties": "UNION", "proposer": "AAA",
+            "kind": "economic", "stage": "past", "date": "2001-02-03", "scale_zero": "none", "scale_hundred": "all",
+            "status_quo": "0", "proposal": "100", "outcome": "agreed",
+        }
+    ],
+    "positions": [
+        {
+            "item": "law", "dimension": "1", "actor": "AAA", "stance": "supports", "care": "low", "low": "55",
+            "position": "80", "high": "100", "salience_low": "0.1", "salience": "0.3", "salience_high": "0.6",
+            "said": "yes", "said_on": "2001", "coder": "A",
+        }
+    ],
+    "disputes": [
+        {"date": "2020", "by": "AAA", "against": "BBB", "kind": "presence", "intensity": "1", "area": "a strait",
+        "title": "Ships"}
+    ],
     "parameters": [
         {"model": "m", "parameter": "p", "low": "1", "central": "2", "high": "3", "unit": "ratio",
         "distribution": "uniform"},

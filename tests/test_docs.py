@@ -15,6 +15,9 @@ from multipolar.cli import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+NOTES = sorted((ROOT / "docs" / "measures").glob("*.md"))
+NOTE = ("Formula", "Goes in", "Cannot say", "Known defects", "Literature")
+"""What the method note of a measure has, in this order."""
 
 
 def blocks(language: str) -> list:
@@ -90,6 +93,25 @@ def test_every_measure_is_documented():
     page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
     for name in mp.measures.MEASURES:
         assert f"`{name}`" in page, name
+
+
+def notes() -> list[tuple[str, str]]:
+    """Return every method note: the measure that it is headed by, and its text."""
+    pages = (page.read_text(encoding="utf-8") for page in NOTES)
+    return [note for page in pages for note in re.findall(r"^## `(\w+)`\n(.*?)(?=^## |\Z)", page, re.M | re.S)]
+
+
+@pytest.mark.parametrize("measure", sorted(mp.measures.MEASURES))
+def test_every_measure_has_one_method_note(measure):
+    found = [text for name, text in notes() if name == measure]
+    assert len(found) == 1, f"docs/measures/*.md needs one section headed ## `{measure}`"
+    parts = re.findall(r"^- \*\*([\w ]+)\.\*\* (.+)$", found[0], re.M)
+    assert [label for label, _ in parts] == list(NOTE)
+    assert all(len(text) >= 4 for _, text in parts)
+
+
+def test_no_method_note_is_of_a_measure_that_is_gone():
+    assert {name for name, _ in notes()} <= set(mp.measures.MEASURES)
 
 
 def test_every_room_is_on_the_map():

@@ -37,6 +37,10 @@ app = typer.Typer(
 RegionOption = Annotated[
     str, typer.Option("--region", "-r", metavar="NAME|PATH", help="A built-in region, or the folder of a pack.")
 ]
+OverlayOption = Annotated[
+    Path | None,
+    typer.Option("--overlay", metavar="DIR", help="Folder with own sourced tables/*.csv, laid over the region."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON (schema_version 1) instead of text.")]
 DayOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day asked about, e.g. 2025-10-26.")]
 DrawsOption = Annotated[int, typer.Option("--draws", "-n", min=1, help="Draws of a model's parameters.")]
@@ -83,10 +87,14 @@ def _report(error: MultipolarError, *, as_json: bool) -> None:
     print(f"multipolar: {error}", file=sys.stderr)
 
 
-def _load(name: str) -> Region:
+def _load(name: str, overlay: Path | None = None) -> Region:
     from .region import load
+    from .region.overlay import notice
 
-    return load(name)
+    region = load(name, overlay=overlay)
+    if told := notice(region):
+        print(f"multipolar: {told}", file=sys.stderr)
+    return region
 
 
 def _day(text: str | None, default: date) -> date:
@@ -107,6 +115,7 @@ def _print_json(command: str, rows: Any, region: Region | None = None) -> None:
 @app.command()
 def brief(
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     country: Annotated[
         str | None, typer.Option("--country", metavar="STATE", help="Two printed pages on one state, by any name.")
     ] = None,
@@ -121,7 +130,7 @@ def brief(
     """
     from . import brief as room
 
-    place = _load(region)
+    place = _load(region, overlay)
     code = room.resolve(place, country) if country is not None else None
     file = out or Path("out") / f"{place.name}{f'-{code}' if code else ''}.html"
     with _progress():
@@ -148,14 +157,17 @@ def _progress() -> Iterator[None]:
 @app.command()
 def check(
     path: Annotated[str, typer.Argument(metavar="[PATH]", help="A pack's folder or a built-in region.")] = DEFAULT,
+    overlay: OverlayOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List every fault of a region pack at once, by file, row and column; exit 1 if there are any."""
     from . import propositions, region, scenarios
+    from .region import overlay as overlays
     from .region.pack import find
 
     folder = find(path)
-    faults = [*region.check(folder), *scenarios.check(folder), *propositions.check(folder)]
+    tables = overlays.check(folder, overlay) if overlay else region.check(folder)
+    faults = [*tables, *scenarios.check(folder), *propositions.check(folder)]
     if as_json:
         _print_json("check", [fault.as_dict() for fault in faults])
     else:
@@ -182,6 +194,7 @@ def new(path: Annotated[Path, typer.Argument(help="A new folder.")], as_json: Js
 def find(
     words: Annotated[list[str], typer.Argument(help="Actors, a measure or a survey question, a year; in any order.")],
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many figures at most.")] = 1,
     as_json: JsonOption = False,
 ) -> None:
@@ -189,7 +202,7 @@ def find(
 
     Example: multipolar find "japan fdi indonesia 2023"
     """
-    place = _load(region)
+    place = _load(region, overlay)
     found = _found(place, words, limit)
     if as_json:
         _print_json("find", found, place)
@@ -251,6 +264,7 @@ def show(
         typer.Argument(metavar="[MEASURE|MODEL|ACTOR|INSTITUTION|TABLE]", help="Empty: what there is to show."),
     ] = None,
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     subject: Annotated[
         list[str] | None, typer.Option("--subject", "-s", help="Actor, by any name; may be repeated.")
     ] = None,
@@ -275,7 +289,7 @@ def show(
     """
     from .wiring import VIEWS
 
-    place = _load(region)
+    place = _load(region, overlay)
     day = _day(on, place.as_of)
     view = VIEWS.get(what or "")
     options = _options(context, view.options if view else {}, what)
@@ -415,6 +429,7 @@ def run(
         str | None, typer.Argument(metavar="[SCENARIO]", help="One of the region's, or a .toml file; empty: a list.")
     ] = None,
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this outcome; may be repeated.")] = None,
     subject: Annotated[
         list[str] | None, typer.Option("--subject", "-s", help="Actor, by any name; may be repeated.")
@@ -438,7 +453,7 @@ def run(
     from . import scenarios
     from .errors import nearest
 
-    place = _load(region)
+    place = _load(region, overlay)
     if name is None:
         for known in scenarios.names(place.path):
             print(f"{known}\t{scenarios.read(known, place).title}")
@@ -464,6 +479,7 @@ def run(
 def propositions(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; all when empty.")] = None,
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     n: Annotated[int, typer.Option("--draws", "-n", min=1, help="Draws for probabilities.")] = 1024,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -472,7 +488,7 @@ def propositions(
     from . import propositions as room
     from .errors import UnknownName
 
-    place = _load(region)
+    place = _load(region, overlay)
     known = {proposition.id: proposition for proposition in room.read(place)}
     for name in ids or []:
         if name not in known:
@@ -540,6 +556,7 @@ def cite(
         list[str], typer.Argument(metavar="ID|WORDS", help="Ids of rows, such as ties/3f9a1c22b0, or words as in find.")
     ],
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     form: Annotated[
         Literal["text", "bibtex", "csl"], typer.Option("--format", "-f", help="A note, BibTeX, or CSL-JSON.")
     ] = "text",
@@ -551,7 +568,7 @@ def cite(
     """
     from .region import citation
 
-    place = _load(region)
+    place = _load(region, overlay)
     words = " ".join(what).split()
     if words and all(map(citation.is_id, words)):
         refs = [place.row(word) for word in words]
@@ -576,6 +593,10 @@ def export(
         Path | None, typer.Option("--out", "-o", metavar="PATH", help="A file; for csv and parquet a folder.")
     ] = None,
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
+    with_overlay: Annotated[
+        bool, typer.Option("--with-overlay", help="Also what the overlay says; without it the overlay is left out.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Export the brief, a measure or a table; every number keeps the id of its row and its source.
@@ -585,11 +606,11 @@ def export(
     from .brief.export import FOLDERS
     from .brief.export import export as write
 
-    place = _load(region)
+    place = _load(region, overlay)
     name = f"{place.name}-{what}"
     path = out or Path("out") / (name if form in FOLDERS else f"{name}.{form}")
     with _progress():
-        written = write(place, what, form, path)
+        written = write(place, what, form, path, with_overlay=with_overlay)
     if as_json:
         _print_json("export", [{"file": str(file), "bytes": file.stat().st_size} for file in written], place)
     else:
@@ -602,6 +623,7 @@ def verify(
         str | None, typer.Argument(metavar="[ID]", help="A row that was looked up, e.g. ties/3f9a1c22b0.")
     ] = None,
     region: RegionOption = DEFAULT,
+    overlay: OverlayOption = None,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who looked the row up.")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What was found.")] = "",
     file: Annotated[
@@ -616,7 +638,7 @@ def verify(
     """List the rows that are known from public record only, or record that somebody looked one up (--by, --file)."""
     from .propositions import worklist
 
-    place = _load(region)
+    place = _load(region, overlay)
     if row is None and (by or note):
         raise UsageError(Fault("no-row", "--by and --note are of a row", expected="multipolar verify ID --by NAME"))
     if row is not None:

@@ -7,14 +7,15 @@ import polars as pl
 from .. import figures, measures
 from ..figures import Figure
 from ..region import Region
-from .exhibit import Body, Exhibit, complete, ends, known, members, names, newest
+from .exhibit import Body, Exhibit, Table, complete, ends, known, members, names, newest
 
 VIEW = (91.0, -11.5, 142.0, 29.0)
 TEXT = (
     "If ASEAN had to align with one of the rivals, the United States or China? The question is asked of the same elite "
     "sample since 2020. The published regional share for the United States fell from 2021 to 2022; rebuilt from the "
-    "country figures on equal weights it did not: the fall came with the change of weights. How far forecasts of the "
-    "next wave were off, by a model and by simple rules, stands under the methods."
+    "country figures on equal weights it did not: the fall came with the change of weights. The level is the share less its "
+    "sampling noise, the forecast what the next wave would publish; how far such forecasts were off, by this model and by "
+    "simple rules, stands under the methods."
 )
 
 
@@ -28,7 +29,7 @@ def build(region: Region) -> Body | None:
     year = newest(cells)
     now = complete(cells.filter(pl.col("year") == year), f"not in the country table of {year}", subject=states)
     shared = now.with_columns(pl.lit(year, dtype=pl.Int32).alias("year"), pl.lit("percent").alias("unit"))
-    return TEXT, [*_where(region, shared, year), _over_time(frame)]
+    return TEXT, [*_where(region, shared, year), _over_time(frame), *_ahead(region, frame, shared)]
 
 
 def _where(region: Region, now: pl.DataFrame, year: int) -> list[Exhibit]:
@@ -100,3 +101,36 @@ def _over_time(frame: pl.DataFrame) -> Figure:
         "(nine of ten countries in 2024 and 2025). Bands: 95 % sampling intervals, where all samples are known.",
         alt=f"Regional share choosing the United States by wave, as published and on equal country weights. {title}.",
     )
+
+
+def _ahead(region: Region, frame: pl.DataFrame, states: pl.DataFrame) -> list[Exhibit]:
+    """Return the newest wave as asked, its smoothed level, and the forecast of the next wave, by state."""
+    level, forecast = known(measures.forced_choice_level(region)), known(measures.forced_choice_forecast(region))
+    if level.is_empty() or forecast.is_empty():
+        return []
+    year, last, ahead = newest(states), newest(level), newest(forecast)
+    group = sorted(set(level["subject"]) - set(states["subject"]))
+    whole = frame.filter(pl.col("reading") == "published", pl.col("year") == year, pl.col("subject").is_in(group))
+    told = {
+        f"as asked, {year}": pl.concat([whole, states], how="diagonal_relaxed"),
+        f"level, {last}": level.filter(pl.col("year") == last),
+        f"forecast, {ahead}": forecast.filter(pl.col("year") == ahead),
+    }
+    parts = {name: part.with_columns(pl.lit(name).alias("reading")) for name, part in told.items()}
+    rows = pl.concat(list(parts.values()), how="diagonal_relaxed")
+    coming = (
+        parts[f"forecast, {ahead}"].filter(~pl.col("subject").is_in(group)).sort("value", "subject", descending=True)
+    )
+    open_ = coming.filter(pl.col("low") < 50, pl.col("high") > 50).height
+    grid = complete(rows, "not for this wave", subject=[*group, *coming["subject"].to_list()], reading=list(parts))
+    layout = {
+        "caption": f"Share that would choose the United States, percent. The level of {last} and the forecast of the wave of "
+        f"{ahead} with 90 % intervals of the model, the share as asked with a 95 % sampling interval.",
+        "rows": ("subject",),
+        "across": "reading",
+        "headings": {"subject": "Asked in"},
+        "names": names(region),
+        "places": 0,
+    }
+    title = f"The forecast for {ahead} leaves {open_} of {coming.height} states open: its range spans an even split"
+    return [Table("choice-ahead", title, grid, layout)]

@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..region import Region
-from . import alignment, choice, convergence, delivery, dependence, hedging, institutions, ties, trust
+from . import (
+    alignment,
+    choice,
+    convergence,
+    council,
+    decisions,
+    delivery,
+    dependence,
+    forward,
+    hedging,
+    institutions,
+    ties,
+    trust,
+)
 from .exhibit import Body, Exhibit
 
 
@@ -40,6 +53,9 @@ PARTS = (
     Part("institutions", "Who sits at which tables", institutions.build, ("asean_led_share", "bridging")),
     Part("convergence", "What the outlooks share", convergence.build, ("convergence",)),
     Part("delivery", "From promise to delivery", delivery.build, ("delivery_lag",)),
+    Part("decisions", "How the region decides", decisions.build, ("consensus_reach", "bargaining_outcome")),
+    Part("council", "A seat on the Security Council", council.build, ("council_gap", "council_presence", "voting_power")),
+    Part("forward", "People, digital economy, new circles", forward.build, ("people_trend", "digital_growth", "ladder_effect")),
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from ..errors import Fault, UnknownName, UsageError
 from ..figures import Figure
 from ..propositions import Proposition, Verdict
 from ..region import ESTIMATE, Region
+from ..region.overlay import bare, notice
 from ..region.provenance import REFS
 from ..region.region import refs_of
 from ..region.schema import TABLES
@@ -72,7 +73,7 @@ class Content:
         return self.region.cite(refs).join(terms, on="source_id", how="left", maintain_order="left")
 
 
-def export(region: Region, what: str, form: str, path: Path) -> list[Path]:
+def export(region: Region, what: str, form: str, path: Path, *, with_overlay: bool = False) -> list[Path]:
     """Export to a file, or for CSV and Parquet to a folder; return what was written.
 
     Parameters
@@ -83,6 +84,8 @@ def export(region: Region, what: str, form: str, path: Path) -> list[Path]:
         csv, parquet, xlsx, docx or pptx.
     path : Path
         The file, which ends in the format's name; or the folder.
+    with_overlay : bool
+        Also what an overlay of the region says; without it the overlay is left out.
 
     Raises
     ------
@@ -103,7 +106,7 @@ def export(region: Region, what: str, form: str, path: Path) -> list[Path]:
     if form not in FORMATS:
         raise UnknownName.of("format", form, FORMATS, expected=f"one of {', '.join(FORMATS)}")
     _suited(path, form)
-    content = gather(region, what)
+    content = gather(region if with_overlay else bare(region), what)
     if form in FOLDERS:
         return _folder(path, _tables(content, form) | {"README.txt": readme(content, form, path.name).encode()})
     command = made_by(content, form, path.name)
@@ -205,7 +208,9 @@ def with_ids(frame: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
 
 def made_by(content: Content, form: str, name: str) -> str:
     """Return the command that makes an export again."""
-    return f"multipolar export {content.what} --format {form} --region {content.region.name} --out {name}"
+    laid = content.region.overlay
+    also = "" if laid is None else f" --overlay {laid.path} --with-overlay"
+    return f"multipolar export {content.what} --format {form} --region {content.region.name}{also} --out {name}"
 
 
 def readme(content: Content, form: str, name: str) -> str:
@@ -215,6 +220,7 @@ def readme(content: Content, form: str, name: str) -> str:
         f"{content.title}",
         "",
         f"Region: {region.name}, as of {region.as_of}",
+        *([f"Overlay: {said}"] if (said := notice(region)) else []),
         f"Pack: sha256 {region.hash}",
         f"Made by: multipolar {__version__}, {made_by(content, form, name)}",
         "",

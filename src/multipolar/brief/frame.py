@@ -15,6 +15,7 @@ from .. import __version__
 from ..errors import Fault, UsageError
 from ..figures.render import FONTS
 from ..region import Region
+from ..region.overlay import notice
 from ..region.region import refs_of
 
 TEMPLATES = Path(__file__).parent
@@ -43,7 +44,7 @@ def fill(template: str, region: Region, *, styles: tuple[str, ...], **words: Any
     )
     sheets = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
     return environment.get_template(template).render(
-        region=region, version=__version__, style=_faces() + sheets, **words
+        overlay=notice(region), region=region, version=__version__, style=_faces() + sheets, **words
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import polars as pl
 
 from .alignment import unga_distance, unga_distance_to_group, unga_position
-from .bridging import asean_led_change, asean_led_share, bridging
+from .bridging import asean_led_change, asean_led_own_change, asean_led_share, bridging
 from .centrality import institution_betweenness, institution_degree, institution_jaccard, institution_overlap
 from .choice import forced_choice_errors, forced_choice_forecast, forced_choice_level
 from .commitments import commitment_stage, commitments_jpy, commitments_usd, delivery_lag
@@ -27,9 +27,17 @@ from .dependence import (
     trade_salience,
     trade_symmetry,
 )
+from .digital import digital_growth
+from .digital_ties import digital_stage, payment_links
+from .grant_element import oda_loan_grant_element
 from .hedging import hedging, hedging_agreement, hedging_rank
+from .ladder import ladder_effect, ties_lost_after_entry, trust_capital
+from .loan_terms import oda_loan_rate
 from .means import fdi_jpy_mean, oda_mean
 from .partnerships import defence_agreements, partnership_level
+from .people import people_stock, people_trend
+from .presence import council_gap, council_years_share
+from .similarity import unga_kappa_median
 from .trust import distrust, forced_choice, hedging_partner, most_reliable, trust
 
 MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
@@ -40,6 +48,7 @@ MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
     "forced_choice_forecast": forced_choice_forecast,
     "unga_distance": unga_distance,
     "unga_position": unga_position,
+    "unga_kappa_median": unga_kappa_median,
     "unga_distance_to_group": unga_distance_to_group,
     "hedging": hedging,
     "hedging_rank": hedging_rank,
@@ -69,14 +78,28 @@ MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
     "bridging": bridging,
     "asean_led_share": asean_led_share,
     "asean_led_change": asean_led_change,
+    "asean_led_own_change": asean_led_own_change,
     "convergence": convergence,
     "coder_agreement": coder_agreement,
+    "people_stock": people_stock,
+    "people_trend": people_trend,
+    "oda_loan_rate": oda_loan_rate,
+    "oda_loan_grant_element": oda_loan_grant_element,
+    "digital_growth": digital_growth,
+    "digital_stage": digital_stage,
+    "payment_links": payment_links,
+    "ties_lost_after_entry": ties_lost_after_entry,
+    "ladder_effect": ladder_effect,
+    "trust_capital": trust_capital,
+    "council_gap": council_gap,
+    "council_years_share": council_years_share,
 }
 """Every measure by the name that the pack's table ``measures`` gives it."""
 
 __all__ = [
     "MEASURES",
     "asean_led_change",
+    "asean_led_own_change",
     "asean_led_share",
     "bridging",
     "coder_agreement",
@@ -84,9 +107,13 @@ __all__ = [
     "commitments_jpy",
     "commitments_usd",
     "convergence",
+    "council_gap",
+    "council_years_share",
     "coverage",
     "defence_agreements",
     "delivery_lag",
+    "digital_growth",
+    "digital_stage",
     "distrust",
     "effective_partners",
     "fdi_jpy_mean",
@@ -103,17 +130,26 @@ __all__ = [
     "institution_degree",
     "institution_jaccard",
     "institution_overlap",
+    "ladder_effect",
     "matches",
     "most_reliable",
+    "oda_loan_grant_element",
+    "oda_loan_rate",
     "oda_mean",
     "partner_hhi",
     "partner_share",
     "partnership_level",
+    "payment_links",
+    "people_stock",
+    "people_trend",
+    "ties_lost_after_entry",
     "trade_interdependence",
     "trade_salience",
     "trade_symmetry",
     "trust",
+    "trust_capital",
     "unga_distance",
     "unga_distance_to_group",
+    "unga_kappa_median",
     "unga_position",
 ]

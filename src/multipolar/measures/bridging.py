@@ -212,6 +212,25 @@ def asean_led_change(
     return estimate(made, "base", "reading")
 
 
+def asean_led_own_change(
+    region: Region,
+    *,
+    on: date | None = None,
+    base: int = 2012,
+    lead: str = "ASEAN",
+    rivals: Sequence[tuple[str, str]] = RIVALS,
+) -> pl.DataFrame:
+    """Return `asean_led_change` among all tables at which one rival sits, whoever else does: no counterpart.
+
+    This is where a small group without the other rival shows: it is no shared table, and it is a table. 2012 is the
+    year in which ASEAN opened the last of its tables to the great powers (the Expanded Maritime Forum).
+    """
+    change = asean_led_change(region, on=on, base=base, lead=lead, rivals=rivals)
+    unit = region.measure("asean_led_own_change")["unit"]
+    own = change.filter(pl.col("counterpart").is_null())
+    return estimate(own.with_columns(measure=pl.lit("asean_led_own_change"), unit=pl.lit(unit)), "base", "reading")
+
+
 # -- days and tables --------------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,9 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import Fault, InvalidData
 
 Floats = NDArray[np.float64]
+AHEAD = 10
+"""Years that the paths of `solve` run."""
+
 Capacity = Literal["weak", "medium", "strong"]
 Risk = Literal["low", "moderate", "high"]
 
@@ -184,6 +187,67 @@ def rating(baseline: ArrayLike, stressed: ArrayLike) -> Risk:
     if np.any(baseline):
         return "high"
     return "moderate" if np.any(stressed) else "low"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """Paths of many states at once; N states, D draws; all fractions.
+
+    Attributes
+    ----------
+    debt : ndarray (1, N)
+        Public debt as a part of output at the start; NaN where not known.
+    shock : ndarray (1, N)
+        Factor on the debt at the start: a depreciation makes what is owed in foreign money grow.
+    foreign : ndarray (D,)
+        Part of the debt that is owed in foreign money.
+    growth : ndarray (D, N)
+        Real growth a year.
+    interest, inflation, balance : ndarray (D,)
+        Nominal interest, inflation and primary balance a year.
+    """
+
+    debt: Floats
+    shock: Floats
+    foreign: Floats
+    growth: Floats
+    interest: Floats
+    inflation: Floats
+    balance: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What the paths come to.
+
+    Attributes
+    ----------
+    debt : ndarray (D, N, AHEAD + 1)
+        As a part of output, at the start and at the end of each year.
+    converged : ndarray of bool (D,)
+        Always true: the recursion is closed.
+    residual : ndarray (D,)
+        Always 0.
+    """
+
+    debt: Floats
+    converged: NDArray[np.bool_]
+    residual: Floats
+
+
+def solve(inputs: Inputs) -> Result:
+    """Follow the recursion of `path` for each state."""
+    draws, states = len(inputs.interest), inputs.debt.shape[1]
+    paths = np.full((draws, states, AHEAD + 1), np.nan)
+    for state in range(states):
+        if np.isnan(inputs.debt[0, state]):
+            continue
+        shocked = inputs.debt[0, state] * (1.0 + inputs.foreign * (inputs.shock[0, state] - 1.0))
+        each = (
+            array[:, None] for array in (inputs.interest, inputs.growth[:, state], inputs.inflation, inputs.balance)
+        )
+        paths[:, state] = path(shocked, *(np.broadcast_to(array, (draws, AHEAD)) for array in each))
+    return Result(debt=paths, converged=np.ones(draws, dtype=bool), residual=np.zeros(draws))
 
 
 def _far(array: Floats) -> str:

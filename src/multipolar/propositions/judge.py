@@ -22,7 +22,7 @@ from ..region.card import card
 from ..region.dates import bounds
 from ..region.estimate import KEY
 from ..scenarios.estimates import SAME
-from ..wiring import ACCOUNT
+from ..wiring import ACCOUNT, sample
 from . import words
 from .compare import Floats, decide, joint, margin
 from .proposition import Bounds, Proposition, Test, read
@@ -125,12 +125,12 @@ def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int 
     account = pl.concat(_account(test) for test in tests).unique(maintain_order=True)
     figures = _figures(tests)
     refs = {*figures["refs"].explode().drop_nulls(), *account["refs"].explode().drop_nulls()}
-    ends = _ends(region, proposition, refs, n, seed) if word != "untestable" else []
+    ends = _ends(region, proposition, tests, refs, n, seed) if word != "untestable" else []
     turns = [end for end in ends if {end.at_low, end.at_high} != {word}]
     titled = zip(tests, words.names(region, tests), strict=True)
     holding = [f"{title} holds" for test, title in titled if test.state == "yes"]
     turned = [f"{end.name} ({end.low:g}–{end.high:g})" for end in turns]
-    told = [f"Over the range of {end.name} it {VERB[word]}; {end.turn}." for end in turns]
+    told, turning = _levers(turns, word)
     return Verdict(
         id=proposition.id,
         verdict="depends" if turns else word,
@@ -138,7 +138,7 @@ def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int 
         figures=figures,
         depends_on=(*(holding if word == "depends" else ()), *turned),
         missing=tuple(dict.fromkeys(gap for test in tests for gap in test.missing)),
-        would_change=" ".join([*(f"The value of {end.name} turns it." for end in turns), words.turning(region, tests)]),
+        would_change=" ".join([*turning, words.turning(region, tests)]),
         account=pl.concat([account, *(end.account for end in ends)]),
         as_of=_as_of(region, refs, figures),
         finding=" ".join([*words.findings(region, tests), *told]),
@@ -193,7 +193,8 @@ class Judged:
         return self.test.at_least or max(len(self.cells), 1)
 
 
-def _weigh(region: Region, proposition: Proposition, n: int, seed: int) -> list[Judged]:
+def _weigh(region: Region, proposition: Proposition, n: int, seed: int, *, central: bool = True) -> list[Judged]:
+    """Judge each test; `central` also runs the deterministic run of each scenario, which raises where it fails."""
     key = (seed, zlib.crc32(proposition.id.encode()))
     runs: dict[str, scenarios.Run] = {}
     judged = []
@@ -203,7 +204,8 @@ def _weigh(region: Region, proposition: Proposition, n: int, seed: int) -> list[
         else:
             if test.scenario not in runs:
                 scenario = scenarios.read(test.scenario, region)
-                scenarios.run(region, scenario)  # the deterministic run: raises NotConverged
+                if central:
+                    scenarios.run(region, scenario)
                 runs[test.scenario] = scenarios.run(region, scenario, n=max(n, 2), seed=seed)
             side = Outcome(region, runs[test.scenario], test.measure)
         judged.append(_judge(test, cells(region, test, side), side, runs.get(test.scenario or "")))
@@ -303,10 +305,14 @@ class End:
     high: float
     at_low: Word
     at_high: Word
+    seen: bool = False
+    """The draws at either end say that it turns nothing; it was not judged again."""
 
     @property
     def turn(self) -> str:
         """Say what comes out at either end."""
+        if self.seen:
+            return f"in the draws at either end it {VERB[self.at_low]}"
         return f"at {self.low:g} it {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}"
 
     @property
@@ -318,19 +324,72 @@ class End:
 
 VERB: dict[Word, str] = {"holds": "holds", "fails": "fails", "depends": "depends", "untestable": "cannot be tested"}
 
+TAIL = 10
+"""Part of the draws that stands for an end of a parameter's range: a tenth."""
 
-def _ends(region: Region, proposition: Proposition, refs: set[int], n: int, seed: int) -> list[End]:
-    """Judge again at both ends of every assumed parameter among `refs`, one at a time."""
+BEYOND = 2.0
+"""How much further than in its tail a share is taken to move at the very end of a range."""
+
+
+def _ends(
+    region: Region, proposition: Proposition, tests: list[Judged], refs: set[int], n: int, seed: int
+) -> list[End]:
+    """Judge again at both ends of every assumed parameter among `refs`, one at a time.
+
+    A scenario's own draws tell first which parameters can matter: where the share of draws that support a claim, in the
+    lowest and highest tenth of a parameter's draws and `BEYOND` times as far from the whole, decides as before, it is not
+    judged again. So a model with many assumptions is run for those alone that may turn the verdict.
+    """
     cited = region.cite(refs).filter((pl.col("table") == "parameters") & (pl.col("basis") == "assumed"))
     rows = region.table("parameters").filter(
         pl.col("ref").is_in(cited["ref"].to_list()) & ~pl.col("ref").is_in(list(region.assumptions))
     )
+    drawn = list(sample(region, max(n, 2), seed)) if proposition.kind == "counterfactual" else []
+    word = _word(tests)
     ends = []
     for row in rows.iter_rows(named=True):
-        at = [_word(_weigh(region.assuming({row["ref"]: row[end]}), proposition, n, seed)) for end in ("low", "high")]
         name = f"{row['model']}.{row['parameter']}" + (f" of {row['subject']}" if row["subject"] else "")
-        ends.append(End(name, row["ref"], row["low"], row["high"], at[0], at[1]))
+        known = name, row["ref"], row["low"], row["high"]
+        if drawn and row["distribution"] != "fixed":
+            key = (row["model"], row["parameter"], row["subject"] or "", row["since"] or "")
+            if not _may_turn(tests, np.concatenate([chunk[key] for chunk in drawn])):
+                ends.append(End(*known, word, word, seen=True))
+                continue
+        fixed = (region.assuming({row["ref"]: row[end]}) for end in ("low", "high"))
+        at = [_word(_weigh(other, proposition, n, seed, central=False)) for other in fixed]
+        ends.append(End(*known, at[0], at[1]))
     return ends
+
+
+def _may_turn(tests: list[Judged], values: Floats) -> bool:
+    """Say whether a parameter with these draws (D,) may turn the state of a test at an end of its range."""
+    order = np.argsort(values, kind="stable")
+    size = max(len(order) // TAIL, 1)
+    for test in tests:
+        if test.drawn != "drawn":
+            continue
+        for sign in (1.0, -1.0):
+            supports = sign * test.overall > 0
+            whole = supports.mean()
+            for tail in (order[:size], order[-size:]):
+                moved = whole + BEYOND * (supports[tail].mean() - whole)
+                if (moved >= test.test.probability) != (whole >= test.test.probability):
+                    return True
+    return False
+
+
+FEW = 2
+"""Parameters that are told one by one; of more, a list says it better."""
+
+
+def _levers(turns: list[End], word: Word) -> tuple[list[str], list[str]]:
+    """Say what comes of the parameters that turn a verdict, and that they turn it."""
+    if len(turns) <= FEW:
+        told = [f"Over the range of {end.name} it {VERB[word]}; {end.turn}." for end in turns]
+        return told, [f"The value of {end.name} turns it." for end in turns]
+    ends = "; ".join(f"{end.name} ({end.turn})" for end in turns)
+    told = [f"Each of {len(turns)} assumed parameters turns it within its range (all drawn, it {VERB[word]}): {ends}."]
+    return told, [f"The value of any of {len(turns)} assumed parameters turns it."]
 
 
 def _figures(tests: list[Judged]) -> pl.DataFrame:

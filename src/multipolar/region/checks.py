@@ -35,6 +35,7 @@ def faults(pack: Pack) -> list[Fault]:
         found += _keys(pack, table)
         found += _references(pack, table)
     found += [*_values(pack), *_preferred(pack), *_spans(pack), *_codings(pack), *_parameters(pack), *_aliases(pack)]
+    found += _agenda(pack)
     found += _descriptor(pack)
     rules: dict[tuple[str, int | None, str], str] = {}
     told = []
@@ -91,7 +92,7 @@ def _references(pack: Pack, table: Table) -> Iterator[Fault]:
         named = (
             (line, cell.split(";") if spec.many else [cell]) for line, cell in enumerate(cells, 2) if cell is not None
         )
-        kind = {"actors": "actor", "measures": "measure", "sources": "source", "principles": "principle"}[other]
+        kind = {"agenda": "item"}.get(other, other.removesuffix("s"))
         near: dict[str, tuple[str, ...]] = {}
         for line, cell in [(line, cell) for line, parts in named for cell in parts if cell not in known]:
             if cell not in near:
@@ -210,6 +211,35 @@ def _parameters(pack: Pack) -> Iterator[Fault]:
             "distribution",
             "a range: no guess without one",
         )
+
+
+def _agenda(pack: Pack) -> Iterator[Fault]:
+    """Yield past items without an outcome, present ones with one, and positions off their item or their range."""
+    file = "tables/agenda.csv"
+    past = pl.col("stage") == "past"
+    for line, stage in (
+        pack.tables["agenda"]
+        .with_row_index("line", offset=2)
+        .filter(past != pl.col("outcome").is_not_null())
+        .select("line", "stage")
+        .iter_rows()
+    ):
+        expected = "an outcome of a past item, and of no other"
+        yield Fault("outcome-of-item", f"the item is {stage}", file, line, "outcome", expected)
+    file = "tables/positions.csv"
+    positions = pack.tables["positions"].with_row_index("line", offset=2)
+    for line, item, dimension in (
+        positions.join(pack.tables["agenda"], on=["item", "dimension"], how="anti", maintain_order="left")
+        .drop_nulls(["item", "dimension"])
+        .select("line", "item", "dimension")
+        .iter_rows()
+    ):
+        what = f"{item!r} has no dimension {dimension}"
+        yield Fault("dimension-of-item", what, file, line, "dimension", "a dimension of the item in agenda")
+    for low, middle, high in (("low", "position", "high"), ("salience_low", "salience", "salience_high")):
+        wrong = positions.filter((pl.col(low) > pl.col(middle)) | (pl.col(high) < pl.col(middle)))
+        for line, value, least, most in wrong.select("line", middle, low, high).iter_rows():
+            yield Fault("interval", _outside(value, least, most), file, line, middle, f"{low} <= {middle} <= {high}")
 
 
 def _aliases(pack: Pack) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from .overlay import notice
 from .region import Region
 
 SCHEMA_VERSION = 1
@@ -32,6 +33,8 @@ def document(
     found: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "command": command}
     if region is not None:
         found["region"] = {"name": region.name, "hash": region.hash, "as_of": region.as_of.isoformat()}
+        if region.overlay is not None:
+            found["region"]["overlay"] = notice(region)
         refs = sorted({ref for row in rows for ref in row.get("refs") or ()})
         cited = {row["ref"]: row for row in region.cite(refs).to_dicts()}
         for row in rows:

@@ -15,6 +15,7 @@ import polars as pl
 
 from ..errors import Fault, UnknownName, UsageError
 from . import checks
+from . import overlay as overlays
 from . import pack as packs
 from .card import card
 from .dates import bounds, held
@@ -28,6 +29,7 @@ VALUE_COLUMN = {
     "ties": "value", "survey": "share_pct", "parameters": "central", "memberships": "start", "agreements": "in_force",
     "partnerships": "level_as_named", "commitments": "amount", "events": "date", "principles": "principle_or_pillar",
     "codings": "code",
+    "agenda": "proposal", "positions": "position", "disputes": "intensity",
     "actors": "name", "measures": "meaning", "sources": "citation",
 }  # fmt: skip
 """The cell that a citation of a row points to."""
@@ -55,13 +57,21 @@ class Judged(Protocol):
     account: pl.DataFrame
 
 
-def load(name_or_path: str | Path = "japan-asean") -> Region:
+def load(name_or_path: str | Path = "japan-asean", *, overlay: str | Path | None = None) -> Region:
     """Load a region pack: a built-in region by name, or a folder.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+    overlay : str or Path, optional
+        Folder with rows of one's own to lay over the pack; see `multipolar.region.overlay`.
 
     Raises
     ------
     UnknownName
         Neither a built-in region nor a folder.
+    UsageError
+        The overlay is no folder with tables.
     InvalidData
         The pack breaks its contract; every fault is listed, by file, row and column.
 
@@ -72,7 +82,8 @@ def load(name_or_path: str | Path = "japan-asean") -> Region:
     >>> region.actor("Việt Nam")
     'VNM'
     """
-    return Region(packs.read(packs.find(name_or_path)))
+    pack = packs.read(packs.find(name_or_path))
+    return Region(pack if overlay is None else overlays.lay(pack, Path(overlay)))
 
 
 class Region:
@@ -91,11 +102,15 @@ class Region:
     path : Path
         Folder of the pack.
     hash : str
-        sha256 over path and content of every file of the pack; it goes into every result.
+        sha256 over path and content of every file of the pack, and of the overlay; it goes into every result.
+    overlay : Overlay or None
+        What is laid over the pack; `multipolar.region.overlay.notice` puts it in a sentence.
     """
 
     def __init__(self, pack: packs.Pack) -> None:
-        packs.require(checks.faults(pack))
+        faults = checks.faults(pack)
+        packs.require(faults if pack.overlay is None else overlays.told(pack.overlay, faults))
+        self.overlay = pack.overlay
         self.name: str = pack.descriptor["name"]
         self.title: str = pack.descriptor["title"]
         self.as_of: date = pack.as_of
@@ -116,7 +131,9 @@ class Region:
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items())
-        return f"Region {self.name!r}: {self.title}\nas of {self.as_of}, {self.hash[:12]}\n{rows}"
+        told = overlays.notice(self)
+        head = f"Region {self.name!r}: {self.title}\nas of {self.as_of}, {self.hash[:12]}\n{rows}"
+        return f"{head}\n{told}" if told else head
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
@@ -125,12 +142,20 @@ class Region:
             "as of": str(self.as_of),
             "hash": self.hash[:12],
             "tables": ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items()),
+            "overlay": overlays.notice(self) or "",
         }
         return card(self.title, rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the folder's path and the assumptions: a worker process loads the pack itself."""
-        return _reload, (self.path, self.assumptions, self.hash)
+        laid = None if self.overlay is None else self.overlay.path
+        return _reload, (self.path, self.assumptions, self.hash, laid)
+
+    def overlaid(self, folder: str | Path) -> Region:
+        """Return the same region with the rows of a folder laid over it; see `multipolar.region.overlay`."""
+        made = load(self.path, overlay=folder)
+        here = {self.cite([ref])["id"].item(): value for ref, value in self.assumptions.items()}
+        return made.assuming({made.row(row): value for row, value in here.items()}) if here else made
 
     # -- tables and names -------------------------------------------------------------------------------------------
 
@@ -490,12 +515,10 @@ class Region:
         other.assumptions = {**self.assumptions, **values}
         table = self._tables["parameters"]
         refs, central = list(values), list(values.values())
-        set_here = pl.col("ref").is_in(refs)
+        # The range shrinks to the value and the distribution stays: the draws of all other parameters stay as they are.
         changed = table.with_columns(
-            pl.col("ref")
-            .replace_strict(refs, central, default=pl.col("central"), return_dtype=pl.Float64)
-            .alias("central"),
-            pl.when(set_here).then(pl.lit("fixed")).otherwise(pl.col("distribution")).alias("distribution"),
+            pl.col("ref").replace_strict(refs, central, default=pl.col(name), return_dtype=pl.Float64).alias(name)
+            for name in ("low", "central", "high")
         )
         other._tables = {**self._tables, "parameters": changed}
         return other
@@ -532,7 +555,9 @@ class Region:
         if not parts:
             return pl.DataFrame(schema=CITATION)
         sources = self._tables["sources"].select("source_id", "citation", "url")
-        return pl.concat(parts).join(sources, on="source_id", how="left", maintain_order="left").select(list(CITATION))
+        cited = pl.concat(parts).join(sources, on="source_id", how="left", maintain_order="left")
+        marked = pl.when("_own").then(pl.format("Overlay, no part of the pack: {}", "citation")).otherwise("citation")
+        return cited.with_columns(marked.alias("citation")).select(list(CITATION))
 
     def row(self, id: str) -> int:
         """Return the ref of the row with an id, for `cite`.
@@ -568,14 +593,16 @@ class Region:
             raise UnknownName.of("row", id, self._ids[name])
         return self._ids[name][id]
 
-    @staticmethod
-    def _citations(name: str, rows: pl.DataFrame, positions: list[int]) -> pl.DataFrame:
+    def _citations(self, name: str, rows: pl.DataFrame, positions: list[int]) -> pl.DataFrame:
         known = rows.columns
+        own = [self.overlay.line(name, position) if self.overlay else None for position in positions]
+        lines = [position + 2 if line is None else line for position, line in zip(positions, own, strict=True)]
         return rows.select(
             "ref",
             pl.Series("id", [row_id(name, key) for key in rows.select(TABLES[name].key).iter_rows()], dtype=pl.String),
             pl.lit(name).alias("table"),
-            pl.Series("line", [position + 2 for position in positions], dtype=pl.Int64),
+            pl.Series("line", lines, dtype=pl.Int64),
+            pl.Series("_own", [line is not None for line in own], dtype=pl.Boolean),
             pl.lit(VALUE_COLUMN[name]).alias("column"),
             *[(pl.col(c) if c in known else pl.lit(None, dtype=pl.String)).alias(c) for c in ("source_id", "locator")],
             (pl.col("basis") if "basis" in known else pl.lit(None, dtype=pl.String))
@@ -584,8 +611,8 @@ class Region:
         )
 
 
-def _reload(path: Path, assumptions: dict[int, float], found: str) -> Region:
-    region = load(path)
+def _reload(path: Path, assumptions: dict[int, float], found: str, overlay: Path | None) -> Region:
+    region = load(path, overlay=overlay)
     if region.hash != found:
         what = "the pack has changed since it was loaded"
         raise UsageError(Fault("pack-changed", what, str(path), expected="a pack that stays the same during a run"))

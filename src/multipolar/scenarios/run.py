@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -237,7 +237,7 @@ def _computed(
             yield index, _chunk(region, scenario, touched, n, seed, index)
         return
     futures: dict[Future[Chunk], int] = {
-        executor.submit(_task, *_named(region), scenario, touched, n, seed, index): index for index in missing
+        executor.submit(_task, _named(region), scenario, touched, n, seed, index): index for index in missing
     }
     try:
         for future in as_completed(futures):
@@ -247,28 +247,32 @@ def _computed(
             future.cancel()
 
 
-Assumed = tuple[tuple[int, float], ...]
+class Named(NamedTuple):
+    """What a worker needs to have the same region."""
+
+    path: Path
+    overlay: Path | None
+    hash: str
+    assumed: tuple[tuple[int, float], ...]
 
 
-def _named(region: Region) -> tuple[Path, str, Assumed]:
-    """Return what a worker needs to have the same region: folder, hash, and what `Region.assuming` has set."""
-    return region.path, region.hash, tuple(sorted(region.assumptions.items()))
+def _named(region: Region) -> Named:
+    laid = None if region.overlay is None else region.overlay.path
+    return Named(region.path, laid, region.hash, tuple(sorted(region.assumptions.items())))
 
 
-def _task(
-    path: Path, pack: str, assumed: Assumed, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int
-) -> Chunk:
-    return _chunk(_region(path, pack, assumed), scenario, touched, n, seed, index)
+def _task(named: Named, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
+    return _chunk(_region(named), scenario, touched, n, seed, index)
 
 
 @functools.lru_cache(maxsize=1)
-def _region(path: Path, pack: str, assumed: Assumed) -> Region:
+def _region(named: Named) -> Region:
     """Load the pack, once a worker process."""
-    region = load(path)
-    if region.hash != pack:
-        what = f"its hash is {region.hash[:12]}, not {pack[:12]}"
-        raise InvalidData([Fault("pack-changed", what, str(path), expected="the pack that the run began with")])
-    return region.assuming(dict(assumed))
+    region = load(named.path, overlay=named.overlay)
+    if region.hash != named.hash:
+        what = f"its hash is {region.hash[:12]}, not {named.hash[:12]}"
+        raise InvalidData([Fault("pack-changed", what, str(named.path), expected="the pack that the run began with")])
+    return region.assuming(dict(named.assumed))
 
 
 def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:

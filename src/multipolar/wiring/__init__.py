@@ -7,18 +7,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import redistribution
+from . import (
+    consensus,
+    consensus_views,
+    council,
+    council_views,
+    debt,
+    forward_views,
+    hedging,
+    hedging_views,
+    infrastructure,
+    landscape,
+    loans,
+    redistribution,
+)
 from .changes import KINDS, Change, Engagement, Policy, Shock, Substitution
 from .draws import CHUNK, Draws, central, sample
 from .model import ACCOUNT, Model, Said, Wired, account
 from .view import View
 
 MODELS: dict[str, Model[Any, Any]] = {
+    "consensus": consensus.MODEL,
+    "council": council.MODEL,
     "redistribution": redistribution.MODEL,
+    "hedging": hedging.MODEL,
+    "infrastructure": infrastructure.MODEL,
+    "debt": debt.MODEL,
 }
 """Every model, by name."""
 
-_VIEWS: tuple[View, ...] = ()
+_VIEWS: tuple[View, ...] = (
+    *consensus_views.VIEWS,
+    *hedging_views.VIEWS,
+    *landscape.VIEWS,
+    *forward_views.VIEWS,
+    *council_views.VIEWS,
+    *infrastructure.VIEWS,
+    *debt.VIEWS,
+    *loans.VIEWS,
+)
 VIEWS: dict[str, View] = {view.name: view for view in _VIEWS}
 """Every view of a model, by the word after ``multipolar show``."""
 

@@ -112,7 +112,141 @@ class Substitution(Policy):
     factor: Annotated[Real, Field(ge=1, description="1 or more; 1 changes nothing")]
 
 
-KINDS: dict[str, type[Change]] = {"engagement": Engagement, "substitution": Substitution}
+def _plan(text: str, info: ValidationInfo) -> str:
+    region = (info.context or {}).get("region")
+    if region is None:
+        return text
+    table = region.table("parameters").filter(model="council", parameter="contested_places")
+    return known("plan", text, table["subject"].drop_nulls().to_list(), "a plan with council contested_places")
+
+
+Plan = Annotated[str, AfterValidator(_plan), Field(description="a plan of reform, as in the parameters of the council")]
+"""A plan for the Security Council that says for which seats the named candidates stand."""
+
+
+class CouncilReform(Shock):
+    """A plan for the Security Council is in force when the horizon of presence begins."""
+
+    kind: Literal["council_reform"] = "council_reform"
+    plan: Plan
+
+
+class Candidacy(Shock):
+    """A named candidate stands for the new seats of the Security Council with another chance or appeal."""
+
+    kind: Literal["candidacy"] = "candidacy"
+    candidate: Annotated[Actor, Field(description="the candidate")]
+    chance: Annotated[Real, Field(ge=0, le=1, description="chance to stand in an election, 0 to 1")]
+    appeal: Annotated[Real | None, Field(description="log odds against the reference; none: as in the parameters")] = (
+        None
+    )
+
+
+class Depreciation(Shock):
+    """A currency falls against those in which a state owes."""
+
+    kind: Literal["depreciation"] = "depreciation"
+    actor: Annotated[Actor, Field(description="whose currency falls")]
+    percent: Annotated[Real, Field(gt=0, lt=100, description="by how much, above 0 and below 100")]
+
+
+def _issue(text: str, info: ValidationInfo) -> str:
+    region = (info.context or {}).get("region")
+    if region is None or text == "all":
+        return text
+    table = region.table("agenda").filter(stage="present")
+    names = table["item"].unique(maintain_order=True).to_list() + table["kind"].unique(maintain_order=True).to_list()
+    return known("issue", text, names, "all, an item of the agenda that is on the table, or a kind of item")
+
+
+Issue = Annotated[str, AfterValidator(_issue), Field(description="an item of the agenda, a kind of item, or all")]
+"""Items of the agenda that are on the table: by name, by kind, or all."""
+
+
+class Pressure(Shock):
+    """An outside power presses a member on an issue: its ideal moves a part of the way to the power's."""
+
+    kind: Literal["pressure"] = "pressure"
+    partner: Annotated[Actor, Field(description="who presses")]
+    member: Annotated[Actor, Field(description="who is pressed")]
+    issue: Issue
+    part: Annotated[Real, Field(ge=0, le=1, description="part of the way, 0 to 1; 0 moves nothing")]
+    salience: Annotated[Real, Field(ge=0, description="factor on the member's salience; 1 changes nothing")] = 1.0
+
+
+class DecisionRule(Policy):
+    """An issue is decided by another rule than consensus: some may stay out, or a share of the parties suffices."""
+
+    kind: Literal["decision_rule"] = "decision_rule"
+    issue: Issue
+    opt_out: Annotated[int, Strict(), Field(ge=0, description="how many objectors may stay out; 0 is consensus")] = 0
+    share: Annotated[Real | None, Field(gt=0, le=1, description="share of the parties that suffices, above 0")] = None
+
+
+class SidePayment(Policy):
+    """A member is paid for not objecting on an issue, in points of the scale at full salience."""
+
+    kind: Literal["side_payment"] = "side_payment"
+    member: Annotated[Actor, Field(description="who is paid")]
+    issue: Issue
+    points: Annotated[Real, Field(ge=0, description="points of the scale, 0 or more")]
+
+
+class Ties(Shock):
+    """A partner multiplies all that it offers in a field of the portfolio game, protection included, to every member."""
+
+    kind: Literal["ties"] = "ties"
+    partner: Partner
+    field: Annotated[
+        Literal[
+            "all",
+            "security",
+            "economy",
+            "technology",
+            "society",
+            "arms",
+            "standing",
+            "trade",
+            "investment",
+            "aid",
+            "people",
+        ],
+        Field(
+            description="all, security, economy, technology or society; or a part of one: arms, standing, trade, ..."
+        ),
+    ]
+    factor: Annotated[Real, Field(ge=0, description="0 or more; 1 changes nothing")]
+
+
+class Decoupling(Shock):
+    """How far a partner's policy moves with the first rival's, and so with its allies', is multiplied by a factor."""
+
+    kind: Literal["decoupling"] = "decoupling"
+    partner: Partner
+    factor: Annotated[Real, Field(ge=0, le=1, description="0: it moves with nobody's; 1 changes nothing")]
+
+
+class Coercion(Shock):
+    """A state meets as much of the second rival's coercion as another state does."""
+
+    kind: Literal["coercion"] = "coercion"
+    state: Annotated[Actor, Field(description="the state that is coerced")]
+    as_on: Annotated[Actor, Field(description="the state whose level it then has")]
+
+
+KINDS: dict[str, type[Change]] = {
+    "engagement": Engagement,
+    "substitution": Substitution,
+    "depreciation": Depreciation,
+    "council_reform": CouncilReform,
+    "candidacy": Candidacy,
+    "pressure": Pressure,
+    "decision_rule": DecisionRule,
+    "side_payment": SidePayment,
+    "ties": Ties,
+    "decoupling": Decoupling,
+    "coercion": Coercion,
+}
 """Every kind, by the word that a scenario file uses."""
 
 

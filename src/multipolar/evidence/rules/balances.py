@@ -1,0 +1,170 @@
+"""difference: a surplus, a deficit, a gap or a number of years that is not the difference of the two figures beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..finding import Finding, figure, interval
+from .dossier import Dossier, found
+from .quantity import Quantity
+from .setting import Sentence
+
+_Q = r"⟦[mnpu](\d+)⟧"
+_W = r"(?: [a-z][a-z'’/-]*)"
+_BALANCE = (
+    re.compile(
+        rf"(?P<one>exports?|revenues?|income|receipts|inflows?|assets){_W}{{0,8}}? "
+        rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<two>imports?|spending|"
+        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}.{{0,60}}? "
+        rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
+    ),
+    re.compile(
+        rf"(?P<two>imports?|spending|expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? "
+        rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<one>exports?|"
+        rf"revenues?|income|receipts|inflows?|assets){_W}{{0,8}}? {_Q}.{{0,60}}? (?P<word>surplus|"
+        rf"deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
+    ),
+)
+_BALANCE_FIRST = re.compile(
+    rf"(?P<word>surplus|deficit|shortfall){_W}{{0,4}}? {_Q}{_W}{{0,4}}?,? (?:with|on|from|as|"
+    rf"resulting from){_W}{{0,2}} (?P<one>exports?|imports?|revenues?|spending|"
+    rf"expenditures?){_W}{{0,4}}? {_Q},? (?:and|against|while|but){_W}{{0,2}} (?P<two>exports?|"
+    rf"imports?|revenues?|spending|expenditures?){_W}{{0,4}}? {_Q}"
+)
+_NOUN_FIRST = re.compile(
+    rf"{_Q}{_W}{{0,2}}? (?:in|of|worth of) (?P<one>exports|imports|revenues?|spending|"
+    rf"expenditure){_W}{{0,4}}?,? (?:and|against|while|but){_W}{{0,3}} {_Q}{_W}{{0,2}}? (?:in|of|"
+    rf"worth of) (?P<two>exports|imports|revenues?|spending|expenditure).{{0,60}}? "
+    rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
+)
+_OF_SURPLUS = re.compile(rf"{_Q}(?: [a-z]+)?(?:-| )(?P<word>surplus|deficit|shortfall)\b")
+_GAP = re.compile(
+    rf"{_Q}{_W}{{0,6}}?(?: and| against| versus| compared with| to|,){_W}{{0,6}}? "
+    rf"{_Q}.{{0,40}}?(?:a |the )?(?:gap|difference|margin|lead|spread) of{_W}{{0,2}} {_Q}"
+)
+_SPAN = (
+    re.compile(
+        r"(?:from|between) ⟦y(\d+)⟧(?: to| and| until| through|[–-]) ?⟦y(\d+)⟧[^.;⟦]{0,30}?(?:,? (?:a|"
+        r"over a|that is|or|i\.e\.|in|spanning|lasting|totalling|covering)(?: the)?(?: (?:period|span|"
+        r"total|stretch|interval|gap) of)?|\() ?⟦d(\d+)⟧"
+    ),
+    re.compile(r"⟦d(\d+)⟧ (?:period |span |stretch )?(?:from|between) ⟦y(\d+)⟧(?: to| and| until|[–-]) ?⟦y(\d+)⟧"),
+    re.compile(r"⟦d(\d+)⟧,? from ⟦y(\d+)⟧(?: to| until|[–-]) ?⟦y(\d+)⟧"),
+)
+_AFTER = (
+    re.compile(
+        r"(?:in|by) ⟦y(?P<end>\d+)⟧,? ⟦d(?P<gap>\d+)⟧ (?:after|following|since|later "
+        r"than)[^.;⟦]{0,70}?(?:in|of|,) ⟦y(?P<start>\d+)⟧"
+    ),
+    re.compile(
+        r"in ⟦y(?P<start>\d+)⟧[^.;⟦]{0,60}?(?:and|but|,)[^.;⟦]{0,40}? ⟦d(?P<gap>\d+)⟧ later,? (?:in|by) ⟦y(?P<end>\d+)⟧"
+    ),
+)
+
+
+def balances(dossier: Dossier) -> Iterator[Finding]:
+    """Balances, gaps and numbers of years that are not the difference of the two figures beside them."""
+    for sentence in dossier.every:
+        if len(sentence.quantities) < 3:
+            continue
+        yield from _balance(sentence)
+        yield from _years(sentence)
+
+
+def _balance(sentence: Sentence) -> Iterator[Finding]:
+    text = sentence.skeleton
+    for pattern in (*_BALANCE, _NOUN_FIRST):
+        if (match := pattern.search(text)) is not None:
+            a, b, c = (int(n) for n in match.groups() if n and n.isdigit())
+            yield from _check(sentence, match["one"], match["two"], a, b, c, word=match["word"])
+            return
+    if (match := _BALANCE_FIRST.search(text)) is not None:
+        numbers = [int(n) for n in match.groups() if n and n.isdigit()]
+        yield from _check(sentence, match["one"], match["two"], numbers[1], numbers[2], numbers[0], word=match["word"])
+        return
+    small = _OF_SURPLUS.search(text)
+    if small is not None:
+        pair = re.search(
+            rf"(?P<one>exports?|imports?|revenues?|spending|expenditures?){_W}{{0,6}}? "
+            rf"{_Q}.{{0,30}}?(?P<two>exports?|imports?|revenues?|spending|expenditures?){_W}{{0,6}}? {_Q}",
+            text,
+        )
+        if pair is not None and pair["one"] != pair["two"] and pair[2] != small[1] != pair[4]:
+            yield from _check(
+                sentence, pair["one"], pair["two"], int(pair[2]), int(pair[4]), int(small[1]), word=small["word"]
+            )
+            return
+    if (match := _GAP.search(text)) is not None:
+        yield from _check(sentence, "", "", int(match[1]), int(match[2]), int(match[3]), word="gap")
+
+
+_PLUS = re.compile(r"export|revenue|income|receipt|inflow|asset")
+
+
+def _check(sentence: Sentence, one: str, two: str, a: int, b: int, c: int, word: str) -> Iterator[Finding]:
+    first, second, stated = (sentence.quantities[n] for n in (a, b, c))
+    if len({a, b, c}) < 3 or len({first.kind, second.kind}) > 1 or first.unit != second.unit:
+        return
+    alike = stated.kind == first.kind and stated.unit == first.unit
+    if not alike and {stated.kind, first.kind} != {"percent", "points"}:
+        return
+    room = sum((q.exact[1] - q.exact[0]) / 2 for q in (first, second))
+    low, high = abs(first.value - second.value) - room, abs(first.value - second.value) + room
+    size = abs(stated.value)
+    half = (stated.exact[1] - stated.exact[0]) / 2
+    wrong_size = size + half < low - 1e-9 * high or size - half > high + 1e-9 * high
+    plus = first.value > second.value if _PLUS.match(one) else second.value > first.value
+    wrong_sign = (
+        bool(one) and low > 0 and ((word == "surplus" and not plus) or (word in ("deficit", "shortfall") and plus))
+    )
+    if not wrong_size and not wrong_sign:
+        return
+    difference = abs(first.value - second.value)
+    what = f"not {figure(size)}" if wrong_size else f"and it is no {word}"
+    yield found(
+        "difference",
+        "medium" if wrong_size and size < 2 * difference else "high",
+        [(sentence, first), (sentence, second), (sentence, stated)],
+        f"The difference of {figure(first.value)} and {figure(second.value)} is {figure(difference)}, {what}.",
+        f"{figure(max(first.value, second.value))} - {figure(min(first.value, second.value))} = {figure(difference)}; "
+        f"with rounding {interval(max(low, 0.0), high)}",
+        f"{figure(difference)}, if the two figures hold" if wrong_size else None,
+    )
+
+
+def _years(sentence: Sentence) -> Iterator[Finding]:
+    """Years between two stated years."""
+    text = sentence.skeleton
+    for place, pattern in enumerate(_SPAN):
+        for match in pattern.finditer(text):
+            numbers = [sentence.quantities[int(n)] for n in match.groups()]
+            start, end, gap = (
+                (numbers[0], numbers[1], numbers[2]) if place == 0 else (numbers[1], numbers[2], numbers[0])
+            )
+            yield from _span(sentence, start, end, gap)
+    for pattern in _AFTER:
+        for match in pattern.finditer(text):
+            start, end, gap = (sentence.quantities[int(match[name])] for name in ("start", "end", "gap"))
+            yield from _span(sentence, start, end, gap)
+
+
+def _span(sentence: Sentence, start: Quantity, end: Quantity, gap: Quantity) -> Iterator[Finding]:
+    unit = gap.unit.lower().rstrip("s")
+    factor = {"year": 1.0, "decade": 10.0, "month": 1 / 12}.get(unit)
+    if factor is None or gap.top is not None:
+        return
+    stated = gap.value * factor
+    between = end.value - start.value
+    room = 1.0
+    if gap.qualifier or unit == "decade" or gap.value % 10 == 0:
+        room += 0.1 * stated + (2.5 if unit == "decade" else 0)
+    if between <= 0 or abs(between - stated) <= room:
+        return
+    yield found(
+        "difference",
+        "medium",
+        [(sentence, start), (sentence, end), (sentence, gap)],
+        f"From {start.value:.0f} to {end.value:.0f} are {between:.0f} years, not {stated:.3g}.",
+        f"{end.value:.0f} - {start.value:.0f} = {between:.0f}; one more if both years count",
+    )

@@ -1,0 +1,107 @@
+"""conversion: one sum in two currencies, at a rate that no year around it knows, or at two rates in one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..finding import Finding, figure, interval
+from .dossier import Dossier, found
+from .quantity import Quantity
+from .rates import ROOM, rates
+from .setting import Sentence
+
+_PAIR = re.compile(
+    r"⟦m(\d+)⟧(?: [a-z]+){0,2}? ?(?:\( ?|,? or |, i\.e\.,? |,? equivalent to |,? equal to |, "
+    r"worth |,? which is |, about | ?[–—=≈] ?|,? that is,? |\[ ?|,? amounting to |, roughly "
+    r")(?:[a-z.]+ ){0,3}?⟦m(\d+)⟧"
+)
+
+_BESIDE = re.compile(r"⟦m(\d+)⟧, ⟦m(\d+)⟧")
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A sum stated in two currencies."""
+
+    sentence: Sentence
+    one: Quantity
+    two: Quantity
+    years: tuple[int, int]
+
+    @property
+    def rate(self) -> tuple[float, float]:
+        """Units of the first currency for one of the second, with rounding."""
+        return self.one.low / self.two.high, self.one.high / self.two.low
+
+
+def stated(dossier: Dossier) -> Iterator[Conversion]:
+    """Walk through the conversions that the documents state."""
+    for sentence in dossier.every:
+        money = [q for q in sentence.quantities if q.kind == "money"]
+        if len(money) < 2:
+            continue
+        pairs = {(int(m[1]), int(m[2])) for m in _PAIR.finditer(sentence.skeleton)}
+        for m in _BESIDE.finditer(sentence.skeleton):
+            if sentence.quantities[int(m[2])].qualifier in ("about", "approx"):
+                pairs.add((int(m[1]), int(m[2])))
+        for n, quantity in enumerate(sentence.quantities):
+            if quantity.claim is not None and quantity.claim.same_as is not None:
+                first = next(
+                    (m for m, q in enumerate(sentence.quantities) if (q.start, q.end) == quantity.claim.same_as), None
+                )
+                if first is not None:
+                    pairs.add((min(first, n), max(first, n)))
+        newest = dossier.written[sentence.document.name]
+        for a, b in sorted(pairs):
+            one, two = sentence.quantities[a], sentence.quantities[b]
+            if one.unit == two.unit or "unknown" in (one.unit, two.unit) or one.top is not None or two.top is not None:
+                continue
+            if one.low <= 0 or two.low <= 0:
+                continue
+            years = [int(q.value) for q in sentence.quantities if q.kind == "year"]
+            if not years and sentence.before is not None:
+                years = [int(q.value) for q in sentence.before.quantities if q.kind == "year"]
+            if years:
+                span = (min(years) - 1, max(max(years) + 1, min(years) + 1))
+            else:
+                span = (min(newest, 2026) - 14, newest) if newest else (2005, 2026)
+            if re.search(r"\b(?:today|at current rates|current exchange|present value)\b", sentence.skeleton):
+                span = (span[0], max(span[1], newest))
+            yield Conversion(sentence, one, two, span)
+
+
+def conversions(dossier: Dossier) -> Iterator[Finding]:
+    """Stated conversions against the exchange rates of the years around them."""
+    for pair in stated(dossier):
+        first, second = rates(pair.one.unit, *pair.years), rates(pair.two.unit, *pair.years)
+        if first is None or second is None:
+            continue
+        low, high = first[0] / second[1] * (1 - ROOM), first[1] / second[0] * (1 + ROOM)
+        said = pair.rate
+        if said[0] <= high and low <= said[1]:
+            continue
+        middle = pair.one.value / pair.two.value
+        right = pair.one.value / ((low + high) / 2)
+        off = max(middle / high, low / middle)
+        hint = _hint(middle, low, high)
+        yield found(
+            "conversion",
+            "high" if off > 1.6 else "medium",
+            [(pair.sentence, pair.one), (pair.sentence, pair.two)],
+            f"{figure(pair.one.value)} {pair.one.unit} for {figure(pair.two.value)} {pair.two.unit} is a "
+            f"rate of {figure(middle)}; "
+            f"the years {pair.years[0]} to {pair.years[1]} know {interval(low, high)}.{hint}",
+            f"{figure(pair.one.value)} / {figure(pair.two.value)} = {figure(middle)}; with rounding {interval(*said)}; yearly "
+            f"averages {interval(first[0] / second[1], first[1] / second[0])} {pair.one.unit} a {pair.two.unit}, "
+            f"{ROOM:.0%} allowed to either side",
+            f"about {figure(right)} {pair.two.unit}, if the sum in {pair.one.unit} holds",
+        )
+
+
+def _hint(rate: float, low: float, high: float) -> str:
+    for factor, words in ((1000, "a thousand times"), (10, "ten times"), (100, "a hundred times")):
+        if low <= rate / factor <= high or low <= rate * factor <= high:
+            return f" It is off by {words}."
+    return ""

@@ -1,0 +1,412 @@
+"""growth-between-levels and difference: two stated levels and the change that is said to lie between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..finding import Finding, Severity, figure, interval
+from .dossier import Dossier, found
+from .quantity import Quantity
+from .setting import Sentence
+
+_Q = r"⟦[mnpu](\d+)⟧"
+_UNIT = r"(?: [a-z%/.-]+){0,3}?"
+_WHEN = (
+    rf"{_UNIT}(?:,? (?:recorded |registered |seen |posted )?(?:in|by|during|at|for|as of|since|"
+    rf"(?:in|at) the end of)?(?: (?:the|year|first|second|third|fourth|half|quarter|of|fiscal|fy|"
+    rf"early|late|mid|end|around|about|january|february|march|april|may|june|july|august|september|"
+    rf"october|november|december|just|only|barely))*(?: fy)? ?⟦y(\d+)⟧)?"
+)
+_PAIRS = (
+    (re.compile(rf"from {_Q}{_WHEN},?(?: up| down| back)? to(?: reach)? {_Q}{_WHEN}"), False),
+    (
+        re.compile(
+            rf"(?:to|at|of|was|were|reached|reaching|hit|stood at) {_Q}{_WHEN},? (?:up |down |compared "
+            rf"(?:with|to) |against |versus |(?:an? )?[a-z]+ (?:up |down )?)?(?:by "
+            rf")?(?:⟦[pxomn]\d+⟧{_UNIT} )?(?:from|than|compared with|against|over)(?: the)? {_Q}{_WHEN}"
+        ),
+        True,
+    ),
+    (
+        re.compile(
+            rf"{_Q}{_WHEN},? (?:up|down|compared (?:with|to)|against|versus|as against)(?: "
+            rf"⟦[pxomn]\d+⟧{_UNIT})?(?: from)? {_Q}{_WHEN}"
+        ),
+        True,
+    ),
+    (
+        re.compile(
+            rf"{_Q}{_UNIT} in ⟦y(\d+)⟧(?: and|,| but)(?: (?:had|has|it|they|then|was|were|rose|reached|"
+            rf"stood|grew|fell|climbed|increased|at|to|by))* {_Q}{_UNIT} (?:in|by) ⟦y(\d+)⟧"
+        ),
+        False,
+    ),
+)
+_CHANGE_BEFORE = re.compile(
+    r"(?:\bby|\bup|\bdown|rose|risen|grew|grown|increased|fell|fallen|declined|dropped|jumped|surged|climbed|soared|shrank|"
+    r"contracted|decreased|gained|lost|plunged|slumped|expanded|(?:increase|rise|growth|decline|"
+    r"fall|gain|drop|jump|surge|reduction|decrease|cut|change|"
+    r"expansion|contraction|improvement|loss) of(?: as much as)?|accelerated to|[,(–—] ?(?:or|"
+    r"i\.e\.,?|that is,?|equivalent to|which is|almost|to)?|\bor|\ba|\ban|[+-])"
+    r"(?: (?:nearly|almost|roughly|an?|no less than|a full|some|another|a further|an "
+    r"extraordinary|total|overall|combined|cumulative))* ?$"
+)
+_CHANGE_AFTER = re.compile(
+    r"^(?:[ -]?fold)?(?: [a-z-]+){0,2}? (?:increase|rise|growth|decline|fall|drop|jump|surge|"
+    r"reduction|gain|cut|higher|lower|expansion|"
+    r"contraction|decrease|improvement|loss|times the|the level|as (?:much|many|large|high)|more "
+    r"than in|less than in)|^ (?:the )?(?:level|figure|size|amount)|^ (?:since|over|in|between|"
+    r"within|during)|^ ?[),.]|^$|^ (?:from|to) "
+)
+_RATE = re.compile(
+    r"^(?: [a-z-]+)? (?:per year|per annum|a year|each year|annually|every year|yearly|year-on-year|annual|on average|compound|"
+    r"per month|a month|cagr)|^ (?:average )?(?:annual|yearly|monthly|compound)"
+)
+_RATE_BEFORE = re.compile(r"(?:average|annual|yearly|per-year|compound|averaging|annualised|annualized)[a-z ]*$")
+_UP = re.compile(
+    r"\b(?:rose|risen|rise|rising|increased|increase|increasing|grew|grown|growing|climbed|"
+    r"climbing|jumped|surged|soared|expanded|gained|"
+    r"up from|went up|doubled|tripled)\b"
+)
+_DOWN = re.compile(
+    r"\b(?:fell|fallen|fall|falling|declined|decline|declining|dropped|drop|decreased|decrease|"
+    r"shrank|shrunk|contracted|plunged|slumped|"
+    r"down from|went down|halved|reduced|lowered|cut)\b"
+)
+_OTHER = re.compile(
+    r"\b(?:whose|while|whereas|although|of which|including|share of|accounting for|target|target of|instead of)\b"
+)
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Two levels of one thing, the earlier first, with the years if they are stated."""
+
+    first: Quantity
+    last: Quantity
+    start: int
+    end: int
+    years: tuple[int, int] | None
+
+
+def levels(sentence: Sentence) -> Levels | None:
+    """Return the two levels between which a sentence says that something moved."""
+    text = sentence.skeleton
+    for pattern, turned in _PAIRS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        a, year_a, b, year_b = (int(group) if group else None for group in match.groups())
+        if a is None or b is None:
+            continue
+        one, two = sentence.quantities[a], sentence.quantities[b]
+        ya = int(sentence.quantities[year_a].value) if year_a is not None else None
+        yb = int(sentence.quantities[year_b].value) if year_b is not None else None
+        if turned:
+            one, two, ya, yb = two, one, yb, ya
+        pair = _alike(one, two)
+        if pair is None:
+            continue
+        years = (ya, yb) if ya is not None and yb is not None else None
+        if years is None:
+            span = re.search(r"(?:between|from) ⟦y(\d+)⟧ (?:and|to|until) ⟦y(\d+)⟧", text)
+            if span:
+                years = (int(sentence.quantities[int(span[1])].value), int(sentence.quantities[int(span[2])].value))
+        if years and years[0] > years[1]:
+            if turned is False and ya is not None:
+                years = None
+            else:
+                continue
+        return Levels(*pair, match.start(), match.end(), years)
+    return None
+
+
+def _alike(one: Quantity, two: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Return two quantities in one unit; a bare number takes the unit and scale of the other ("from 4.2 to 6.9 billion")."""
+    if one.kind == two.kind and (one.unit == two.unit or "number" in (one.kind, two.kind)):
+        scaled = _scaled(one, two) if one.kind == "number" else None
+        return scaled or (one, two)
+    kinds = {one.kind, two.kind}
+    if kinds <= {"number", "count"}:
+        return _scaled(one, two) or (one, two)
+    if "number" in kinds and kinds & {"money", "percent", "count", "other"}:
+        return _scaled(one, two)
+    return None
+
+
+def _scaled(one: Quantity, two: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Give a bare small number the scale of its neighbour."""
+
+    def lift(bare: Quantity, whole: Quantity) -> Quantity | None:
+        if bare.kind != "number" or (abs(bare.value) >= 1000 and whole.kind != "percent"):
+            return None
+        scale = 1.0
+        for step in (1e12, 1e9, 1e6, 1e3):
+            if abs(whole.value) >= step and abs(bare.value) < 1000:
+                scale = step
+                break
+        return Quantity(
+            bare.start,
+            bare.end,
+            whole.kind,
+            bare.value * scale,
+            bare.low * scale,
+            bare.high * scale,
+            whole.unit,
+            bare.qualifier,
+            bare.claim,
+        )
+
+    if (one.kind == "number" and two.kind != "number") or (
+        one.kind == "number" and abs(two.value) >= 1e6 > abs(one.value)
+    ):
+        lifted = lift(one, two)
+        return (lifted, two) if lifted else None
+    if (two.kind == "number" and one.kind != "number") or (
+        two.kind == "number" and abs(one.value) >= 1e6 > abs(two.value)
+    ):
+        lifted = lift(two, one)
+        return (one, lifted) if lifted else None
+    return None
+
+
+def growth(dossier: Dossier) -> Iterator[Finding]:
+    """Growth between two stated levels, and the difference of the two."""
+    for sentence in dossier.every:
+        if len(sentence.quantities) < 2:
+            continue
+        pair = levels(sentence)
+        if pair is None:
+            continue
+        yield from _direction(sentence, pair)
+        for place, quantity in enumerate(sentence.quantities):
+            if quantity.start in (pair.first.start, pair.last.start):
+                continue
+            finding = _check(sentence, pair, place, quantity)
+            if finding is not None:
+                yield finding
+
+
+def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> Finding | None:
+    text = sentence.skeleton
+    token = re.search(rf"⟦[a-z]{place}⟧", text)
+    if token is None or quantity.kind not in ("percent", "points", "multiple", "money", "number", "count", "ratio"):
+        return None
+    gap = text[min(token.end(), pair.end) : max(token.start(), pair.start)]
+    if len(gap) > 90 or _OTHER.search(gap) or re.search(r"[.;] ", gap) or _another_subject(gap):
+        return None
+    between = re.findall(r"⟦[mnpu](\d+)⟧", gap)
+    if any(sentence.quantities[int(n)].start not in (pair.first.start, pair.last.start) for n in between):
+        return None
+    before, after = text[: token.start()].rstrip() + " ", text[token.end() :]
+    if re.match(r"^(?: ?%)? of (?!the (?:level|previous|earlier|amount|figure|value))", after) and quantity.kind in (
+        "percent",
+        "ratio",
+    ):
+        return None
+    changed = _CHANGE_BEFORE.search(before.rstrip()) or _CHANGE_AFTER.match(after)
+    inside = pair.start <= token.start() < pair.end
+    if not changed and not inside:
+        return None
+    first, last = pair.first, pair.last
+    rate = bool(_RATE.match(after) or _RATE_BEFORE.search(before))
+    places = [(sentence, first), (sentence, last), (sentence, quantity)]
+    if quantity.kind == "multiple" or (quantity.kind == "ratio" and first.kind != "percent"):
+        return _multiple(sentence, pair, quantity, before, after)
+    if quantity.kind == "percent" and first.kind != "percent" and not rate:
+        low, high = (
+            sorted((100 * (last.low / first.high - 1), 100 * (last.high / first.low - 1))) if first.low > 0 else (0, 0)
+        )
+        if first.low <= 0 or _meets(abs_range(low, high), abs_range(quantity.low, quantity.high), 0.02):
+            return None
+        change = 100 * (last.value / first.value - 1)
+        if abs(change - quantity.value) < 0.6 and quantity.value == round(quantity.value):
+            return None
+        return found(
+            "growth-between-levels",
+            _weight(change, quantity.value),
+            places,
+            f"From {figure(first.value)} to {figure(last.value)} is a change of {change:.3g} percent, "
+            f"not {figure(quantity.value)} percent.",
+            f"{figure(last.value)} / {figure(first.value)} - 1 = {change:.3g}%; with rounding {low:.3g}% to {high:.3g}%; "
+            f"stated {interval(quantity.low, quantity.high)}%",
+            f"about {abs(change):.3g} percent, if the two levels hold",
+        )
+    if (
+        quantity.kind == "percent"
+        and rate
+        and first.kind != "percent"
+        and pair.years
+        and first.low > 0
+        and last.low > 0
+    ):
+        years = pair.years[1] - pair.years[0]
+        if years < 2:
+            return None
+        low = 100 * ((last.low / first.high) ** (1 / years) - 1)
+        high = 100 * ((last.high / first.low) ** (1 / years) - 1)
+        simple = 100 * (last.value / first.value - 1) / years
+        spread = sorted((low, high, simple))
+        if _meets(abs_range(spread[0], spread[-1]), abs_range(quantity.low - 0.2, quantity.high + 0.2), 0.05):
+            return None
+        return found(
+            "growth-between-levels",
+            "medium",
+            places,
+            f"From {figure(first.value)} to {figure(last.value)} in {years} years is {(low + high) / 2:.3g} percent a year, "
+            f"not {figure(quantity.value)}.",
+            f"({figure(last.value)} / {figure(first.value)})^(1/{years}) - 1 = {low:.3g}% to {high:.3g}% with rounding",
+        )
+    points = quantity.kind == "points" or (quantity.kind == "percent" and first.kind == "percent" and not rate)
+    same = quantity.kind == first.kind or {quantity.kind, first.kind} <= {"number", "count"}
+    bare = quantity.kind == "number" and first.kind in ("money", "percent", "other")
+    if points and first.kind not in ("percent", "points", "number"):
+        return None
+    if not points and not same and not bare:
+        return None
+    if bare or (quantity.kind == "number" and abs(first.value) >= 1e3 and abs(quantity.value) < 1000):
+        lifted = _scaled(quantity, first)
+        if lifted is None:
+            return None
+        quantity = lifted[0]
+    if same and quantity.kind == "money" and quantity.unit != first.unit:
+        return None
+    if (
+        not points
+        and not re.search(
+            r"(?:\bby|up|down|(?:increase|rise|fall|decline|gain|drop|growth|reduction|difference|"
+            r"decrease|jump) of|[,(–—] ?(?:or|a|an)?)(?: (?:an?|nearly|almost|some|another))*\s*$",
+            before,
+        )
+        and not re.match(r"^[ a-z-]{0,24} (?:increase|rise|decline|fall|drop|gain|more|less|higher|lower|fewer)", after)
+    ):
+        return None
+    low, high = sorted((abs(last.low - first.high), abs(last.high - first.low)))
+    if (last.low - first.high) * (last.high - first.low) < 0:
+        low = 0.0
+    if _meets((low, high), abs_range(quantity.low, quantity.high), 0.0):
+        return None
+    if points and quantity.kind == "percent" and first.low > 0:
+        relative = 100 * (last.value / first.value - 1)
+        if abs(abs(relative) - abs(quantity.value)) <= max(0.05 * abs(relative), 0.6):
+            return None
+    difference = last.value - first.value
+    unit = " points" if points else ""
+    return found(
+        "difference",
+        _weight(difference, quantity.value),
+        places,
+        f"From {figure(first.value)} to {figure(last.value)} is a difference of {figure(abs(difference))}{unit}, "
+        f"not {figure(quantity.value)}.",
+        f"{figure(last.value)} - {figure(first.value)} = {figure(difference)}; with rounding {interval(low, high)}",
+        f"{figure(abs(difference))}, if the two levels hold",
+    )
+
+
+def _another_subject(gap: str) -> bool:
+    """Say whether a new clause with its own subject begins ("..., and the budget rose by")."""
+    for clause in re.split(r"\b(?:and|with|as|but)\b", gap)[1:]:
+        words = clause.split()
+        change = next(
+            (n for n, word in enumerate(words) if _UP.fullmatch(word) or _DOWN.fullmatch(word) or word in _VERBS), None
+        )
+        if (
+            change is not None
+            and change > 0
+            and words[0] not in ("has", "have", "had", "then", "later", "now", "is", "was", "were")
+        ):
+            return True
+    return False
+
+
+_VERBS = frozenset(
+    ["was", "were", "is", "are", "stood", "reached", "accounted", "made", "accelerated", "represented", "totalled"]
+)
+
+
+def _multiple(sentence: Sentence, pair: Levels, quantity: Quantity, before: str, after: str) -> Finding | None:
+    first, last = pair.first, pair.last
+    if first.low <= 0 or last.low <= 0:
+        return None
+    low, high = last.low / first.high, last.high / first.low
+    stated = [(quantity.low * 0.95, quantity.high * 1.05)]
+    raw = sentence.document.text[quantity.start : quantity.end].lower()
+    if quantity.kind == "multiple" and quantity.qualifier is None and raw.split()[0] not in ("halved", "halving"):
+        stated = [(0.88 * quantity.value, 1.12 * quantity.value)]
+    if quantity.kind == "ratio":
+        if re.search(
+            r"\b(?:by|up|down|rose|grew|fell|declined|dropped|increased|increase of|fall of)\s*(?:an?|"
+            r"about|nearly|almost|over|more than)?\s*$",
+            before,
+        ):
+            sign = -1 if _DOWN.search(before) else 1
+            stated = [(1 + sign * quantity.low, 1 + sign * quantity.high)]
+            stated = [(min(stated[0]) * 0.97, max(stated[0]) * 1.03)]
+        else:
+            return None
+    if re.search(r"fold|increase|more|higher|larger", raw + after[:24]):
+        stated.append((quantity.low * 0.95 + 1, quantity.high * 1.05 + 1))
+    if quantity.value > 1 and last.value < first.value:
+        low, high = (
+            first.low / last.high,
+            first.high / last.low,
+        )  # "from 240 to 120 ... doubled": a price the other way round
+    if any(_meets((low, high), pair_, 0.0) for pair_ in stated):
+        return None
+    times = last.value / first.value
+    return found(
+        "growth-between-levels",
+        "medium",
+        [(sentence, first), (sentence, last), (sentence, quantity)],
+        f"From {figure(first.value)} to {figure(last.value)} is {times:.3g} times the first level, "
+        f"not {figure(quantity.value)}.",
+        f"{figure(last.value)} / {figure(first.value)} = {times:.3g}; with rounding {low:.3g} to {high:.3g}; "
+        f"stated {stated[0][0]:.3g} to {stated[0][1]:.3g}",
+        f"{times:.3g} times, if the two levels hold",
+    )
+
+
+def _direction(sentence: Sentence, pair: Levels) -> Iterator[Finding]:
+    """Report a fall to a higher level, a rise to a lower one."""
+    head = sentence.skeleton[max(0, pair.start - 60) : pair.start]
+    head = re.split(r"[;:.]|⟦[mnp]\d+⟧ [a-z]+ ", head)[-1]
+    ups, downs = list(_UP.finditer(head)), list(_DOWN.finditer(head))
+    if bool(ups) == bool(downs) or pair.first.kind == "other":
+        return
+    if re.search(
+        r"rank|place|position|not|instead|yen|currency|rate to the|against the",
+        sentence.skeleton[max(0, pair.start - 80) : pair.end + 20],
+    ):
+        return
+    wrong = (ups and pair.last.high < pair.first.low) or (downs and pair.last.low > pair.first.high)
+    last_word = (ups or downs)[-1]
+    if not wrong or len(head) - last_word.end() > 24 or not sentence.skeleton[pair.start :].startswith("from"):
+        return
+    yield found(
+        "growth-between-levels",
+        "medium",
+        [(sentence, pair.first), (sentence, pair.last)],
+        f"The text says {last_word[0]!r}, but from {figure(pair.first.value)} to {figure(pair.last.value)} goes the other way.",
+        f"{figure(pair.last.value)} - {figure(pair.first.value)} = {figure(pair.last.value - pair.first.value)}",
+    )
+
+
+def abs_range(low: float, high: float) -> tuple[float, float]:
+    """Return the range of sizes of a range."""
+    if low <= 0 <= high:
+        return 0.0, max(-low, high)
+    one, two = abs(low), abs(high)
+    return min(one, two), max(one, two)
+
+
+def _meets(one: tuple[float, float], two: tuple[float, float], slack: float) -> bool:
+    """Say whether two ranges overlap; `slack` is a share of the larger end, and a hair for binary fractions."""
+    room = slack * max(abs(one[1]), abs(two[1])) + 1e-9 * max(abs(one[1]), abs(two[1]), 1e-12)
+    return one[0] <= two[1] + room and two[0] <= one[1] + room
+
+
+def _weight(right: float, stated: float) -> Severity:
+    """Return high if the stated figure is off by more than half, else medium."""
+    return "high" if abs(abs(right) - abs(stated)) > 0.5 * max(abs(right), abs(stated)) else "medium"

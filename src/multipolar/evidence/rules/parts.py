@@ -1,0 +1,225 @@
+"""parts-and-total: parts that do not add up to the stated total, in a sentence or in a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..document import Document
+from ..finding import Finding, figure, interval
+from .dossier import Dossier, found, of_spans, place
+from .growth import _scaled
+from .quantity import Quantity, scan
+from .setting import Sentence
+
+_T = r"⟦[mnp](\d+)⟧"
+_LIST = r"(?:[^⟦⟧;.]{0,60}⟦[mnp]\d+⟧){2,9}"
+_WHOLE = re.compile(
+    rf"{_T}(?P<noun>[^⟦⟧;.:()]{{0,70}}?)(?P<link>:|,? ?(?:which )?(?:comprising|consisting of|"
+    rf"consists of|comprise[sd]?|composed of|made up of|"
+    rf"broken down into|breaks down into|split (?:between|into|as|among)|divided (?:between|into|"
+    rf"among)|namely|that is|i\.e\.,?) ?|,? (?:being|with)(?= ⟦)| ?[–—] ?|,? (?:of|among) (?:which|"
+    rf"whom|these|them),? ?|\. (?:of|among) (?:these|them),? ?| "
+    rf"?\()(?P<list>{_LIST})(?P<tail>[^⟦⟧]*)"
+)
+_SUMMED = re.compile(
+    rf"(?P<list>{_LIST})(?P<link>[^⟦⟧;.]{{0,50}}?(?:,|;|–|—|and|\()?[^⟦⟧;.]{{0,12}}?\b(?:for a "
+    rf"(?:combined |grand )?total of|(?:a |the )?total(?:s|ing|led|ling|ed)?(?: of| is| was| came "
+    rf"to| comes to| stood at| reached)?|altogether|in all|together(?: they)?(?: make| made| come "
+    rf"to| gave| give| sum to| account for)?|adding up to|adds up to|sum(?:s|ming)? to|making|"
+    rf"combined))(?: [a-z]+){{0,3}} {_T}"
+)
+_SUMMED_AFTER = re.compile(
+    rf"(?P<list>{_LIST})[^⟦⟧;.]{{0,40}}?[,–—(] ?(?:or |a |for a |making |some )?{_T}(?: "
+    rf"[a-z]+){{0,2}} (?:in total|in all|altogether|overall|combined|all told)"
+)
+_OF_ALL = re.compile(rf"(?:^|[.;,] )of (?:the |its |all |all the )?{_T}(?P<noun>[^⟦⟧;.:(),]{{0,60}}),(?P<list>{_LIST})")
+_EXACT = re.compile(r":|compris|consist|compos|made up|broken|breaks|split|divided|namely|that is|i\.e|being|[–—]")
+_OPEN = re.compile(
+    r"\b(?:includ\w+|such as|among (?:them|others)|mainly|mostly|chiefly|notably|e\.g|for example|"
+    r"for instance|respectively|overlap\w*|both|also|some (?:of which|belong)|more than one|"
+    r"multiple|up to|at least|as well|above all|led by|per cent|particularly|especially|rest|"
+    r"remaind\w+|remaining|others?\b|balance|in 20\d\d|times|each|apiece)"
+)
+_REST = re.compile(r"\b(?:rest|remaind\w+|remaining|others?\b|the balance)")
+
+
+def parts(dossier: Dossier) -> Iterator[Finding]:
+    """Parts that do not add up to their total."""
+    for sentence in dossier.every:
+        if len(sentence.quantities) >= 3:
+            yield from _sentence(sentence)
+    for document in dossier.documents:
+        yield from _tables(document)
+
+
+def _sentence(sentence: Sentence) -> Iterator[Finding]:
+    text = sentence.skeleton
+    if (match := _WHOLE.search(text)) is not None:
+        total = sentence.quantities[int(match[1])]
+        exact = bool(_EXACT.search(match["link"])) and not _OPEN.search(match["list"])
+        if _REST.search(match["list"]) and not re.search(r"overlap|respectively|more than one", match["list"]):
+            exact = (
+                exact
+                or re.search(r"(?:rest|remaind\w+|remaining|others?|balance)[^⟦]{0,40}⟦", match["list"]) is not None
+            )
+        listed = _members(sentence, match["list"], total)
+        finding = _check(sentence, total, listed, exact=exact)
+        if finding is not None:
+            yield finding
+            return
+    if (match := _OF_ALL.search(text)) is not None and not _OPEN.search(match["list"]):
+        total = sentence.quantities[int(match[1])]
+        finding = _check(sentence, total, _members(sentence, match["list"], total), exact=False)
+        if finding is not None:
+            yield finding
+            return
+    for pattern in (_SUMMED, _SUMMED_AFTER):
+        if (match := pattern.search(text)) is not None:
+            if re.search(r"respectively|per |average|from ⟦|compared", match[0]) or _OPEN.search(match["list"]):
+                continue
+            total = sentence.quantities[int(match.groups()[-1])]
+            listed = _members(sentence, match["list"], total)
+            finding = _check(sentence, total, listed, exact=True)
+            if finding is not None:
+                yield finding
+                return
+    yield from _hundred(sentence)
+
+
+def _members(sentence: Sentence, text: str, total: Quantity) -> list[Quantity]:
+    found_ = []
+    for letter, n in re.findall(r"⟦([mnp])(\d+)⟧(?!\))", re.sub(r"\( ?⟦n\d+⟧\)", "", text)):
+        quantity = sentence.quantities[int(n)]
+        if quantity.kind == total.kind and (quantity.unit == total.unit or letter == "n"):
+            found_.append(quantity)
+        elif quantity.kind == "number" and (lifted := _scaled(quantity, total)) is not None:
+            found_.append(lifted[0])
+        elif {quantity.kind, total.kind} <= {"number", "count"}:
+            found_.append(quantity)
+        elif quantity.kind != "percent":
+            return []
+    return found_
+
+
+def _check(sentence: Sentence, total: Quantity, listed: Sequence[Quantity], *, exact: bool) -> Finding | None:
+    listed = [quantity for quantity in listed if quantity.start != total.start]
+    if len(listed) < 2 or total.top is not None or any(q.top is not None for q in listed):
+        return None
+    if total.kind == "percent" and total.value != 100:
+        return None
+    low, high = sum(q.exact[0] for q in listed), sum(q.exact[1] for q in listed)
+    value = sum(q.value for q in listed)
+    slack = 1e-9 * max(abs(high), 1.0) + (0.5 if total.kind == "percent" and len(listed) > 2 else 0.0)
+    if low - slack <= total.exact[1] and total.exact[0] <= high + slack:
+        return None
+    if max(q.value for q in listed) > total.value:
+        return None  # then they are no parts of it
+    if not exact and value < total.value:
+        return None
+    if value < 0.4 * total.value or value > 2.5 * total.value:
+        return None
+    sums = " + ".join(figure(q.value) for q in listed)
+    return found(
+        "parts-and-total",
+        "medium",
+        [(sentence, total), *((sentence, q) for q in listed)],
+        f"The parts add up to {figure(value)}, not to {figure(total.value)}.",
+        f"{sums} = {figure(value)}; with rounding {interval(low, high)}; stated {interval(total.low, total.high)}",
+        f"a total of {figure(value)}, or one part is off by {figure(abs(total.value - value))}",
+    )
+
+
+_PIECE = re.compile(
+    r"(?:⟦p\d+⟧[^⟦⟧;.:]{1,60}){1,8}(?:the (?:rest|remainder|remaining)|"
+    r"others?)[^⟦⟧;.]{0,40}⟦p\d+⟧|(?:[^⟦⟧;.:]{1,60}⟦p\d+⟧[^⟦⟧;.:]{0,4}){1,8}[^⟦⟧;.:]{0,12}(?:the "
+    r"(?:rest|remainder|remaining)|all others?|others?|the other)[^⟦⟧;.]{0,40}⟦p\d+⟧"
+)
+
+
+def _hundred(sentence: Sentence) -> Iterator[Finding]:
+    """Shares that are said to be all of it ("and the remaining 30 percent") but do not make 100 percent."""
+    match = _PIECE.search(sentence.skeleton)
+    if match is None or re.search(r"of which|more than one|multiple|respectively", match[0]):
+        return
+    listed = [sentence.quantities[int(n)] for n in re.findall(r"⟦p(\d+)⟧", match[0])]
+    if len(listed) < 2 or any(q.value < 0 or q.value > 100 for q in listed):
+        return
+    low, high, value = sum(q.low for q in listed), sum(q.high for q in listed), sum(q.value for q in listed)
+    if low - 1 <= 100 <= high + 1 or not 60 < value < 160:
+        return
+    yield found(
+        "parts-and-total",
+        "medium",
+        [(sentence, q) for q in listed],
+        f"The shares are said to be all of it, but add up to {figure(value)} percent.",
+        f"{' + '.join(figure(q.value) for q in listed)} = {figure(value)}%; with rounding {interval(low, high)}%",
+    )
+
+
+_TOTAL_ROW = re.compile(r"(?i)^\W*(?:grand |overall )?(?:total|sum|all)\b")
+
+
+def _tables(document: Document) -> Iterator[Finding]:
+    """Rows of a table in which the last row is the total of those above."""
+    block: list[tuple[int, str]] = []
+    last = -10
+    for start, line in _lines(document):
+        if "|" in line or "\t" in line:
+            if block and start > last + 2:
+                yield from _block(document, block)
+                block = []
+            block.append((start, line))
+            last = start + len(line)
+        elif block:
+            yield from _block(document, block)
+            block = []
+    if block:
+        yield from _block(document, block)
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in document.text.splitlines(keepends=True):
+        yield start, line.rstrip("\r\n")
+        start += len(line)
+
+
+def _block(document: Document, rows: list[tuple[int, str]]) -> Iterator[Finding]:
+    cells = [_cells(start, line) for start, line in rows if not re.fullmatch(r"[\s|:+-]+", line)]
+    totals = [n for n, row in enumerate(cells) if row and _TOTAL_ROW.match(row[0][1])]
+    if len(totals) != 1 or totals[0] < 2:
+        return
+    total = cells[totals[0]]
+    for column in range(1, len(total)):
+        body = [row[column] for row in cells[: totals[0]] if len(row) > column]
+        numbers = [(start, scan(document.text, start, start + len(text))) for start, text in body]
+        whole = scan(document.text, total[column][0], total[column][0] + len(total[column][1]))
+        ok = [n[0] for _, n in numbers if len(n) == 1 and n[0].kind != "year"]
+        if len(whole) != 1 or len(ok) < 2 or len(ok) < sum(bool(re.search(r"\d", text)) for _, text in body[1:]):
+            continue
+        low, high, value = sum(q.low for q in ok), sum(q.high for q in ok), sum(q.value for q in ok)
+        head = body[0][1].lower() if body else ""
+        if re.search(r"rate|average|growth|index|rank|per |year|share of|change", head):
+            continue
+        if (low <= whole[0].high and whole[0].low <= high) or not 0.4 * value < whole[0].value < 2.5 * value:
+            continue
+        spans = [place(document, whole[0].start, whole[0].end), *(place(document, q.start, q.end) for q in ok)]
+        yield of_spans(
+            "parts-and-total",
+            "medium",
+            spans,
+            f"The rows add up to {figure(value)}, not to {figure(whole[0].value)}.",
+            f"{' + '.join(figure(q.value) for q in ok)} = {figure(value)}; with rounding {interval(low, high)}",
+        )
+
+
+def _cells(start: int, line: str) -> list[tuple[int, str]]:
+    sign = "|" if "|" in line else "\t"
+    found_, at = [], start
+    for cell in line.split(sign):
+        found_.append((at + len(cell) - len(cell.lstrip()), cell.strip()))
+        at += len(cell) + 1
+    if sign == "|" and found_ and not found_[0][1]:
+        found_ = found_[1:]
+    return found_

@@ -1,0 +1,147 @@
+"""share-times-total: a share, the whole it is a share of, and the part, all stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..finding import Finding, figure, interval
+from .dossier import Dossier, found
+from .quantity import Quantity
+from .setting import Sentence
+
+_S = r"⟦[pr](\d+)⟧"
+_Q = r"⟦[mn](\d+)⟧"
+_OR = (
+    r"(?:,? or(?: about)?|,? i\.e\.,?|,? that is,?|,? which is|,? which (?:equals|means|amounts "
+    r"to|comes to|makes)|,? equivalent to|,? equal to|,? equalling|,? amounting to|,? namely|"
+    r",? worth|,? meaning|,? making|,? giving|,? about|,? totalling|,? corresponding to| ?\(| "
+    r"?[–—-]| is| are|,? came to| comes to| amounts to| was| were| amounted to|, some)"
+)
+_W = r"(?: [a-z][a-z'’/.-]*)"
+_PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
+    # 30 percent of the 200 million people, or 60 million
+    (re.compile(rf"{_S} of{_W}{{0,6}}? {_Q}{_W}{{0,6}}?{_OR}{_W}{{0,2}} ?{_Q}"), (1, 2, 3)),
+    # 60 million, or 30 percent of the total of 200 million
+    (
+        re.compile(
+            rf"{_Q}{_W}{{0,6}}?(?:{_OR}|, representing|,? accounting for|, accounts for|, accounted for|, "
+            rf"making up|, constituting|, just|, only|, fully){_W}{{0,3}} ?{_S} of{_W}{{0,7}}? {_Q}"
+        ),
+        (2, 3, 1),
+    ),
+    # 60 million of the 200 million people, or 30 percent
+    (
+        re.compile(
+            rf"{_Q}{_W}{{0,4}}? (?:out )?of{_W}{{0,4}}? {_Q}{_W}{{0,8}}?(?:,? or(?: about| just)?| ?\(|,? "
+            rf"i\.e\.|,? which is|,? that is,?|,? equal to|,? equivalent to|, a share of|, making| "
+            rf"?[–—-]){_W}{{0,2}} ?{_S}(?! of (?!the total|all|them|the whole))"
+        ),
+        (3, 2, 1),
+    ),
+    # of the 200 million people, 60 million (30 percent)
+    (
+        re.compile(
+            rf"\bof{_W}{{0,4}} {_Q}{_W}{{0,8}}?, {_Q}{_W}{{0,6}}?(?: ?\(|,? or){_W}{{0,2}} ?{_S}(?! of "
+            rf"(?!the total|all|them|the whole))"
+        ),
+        (3, 1, 2),
+    ),
+    # of the 200 million people, 30 percent, or 60 million
+    (
+        re.compile(
+            rf"\bof{_W}{{0,4}} {_Q}{_W}{{0,8}}?, {_S}{_W}{{0,6}}?(?:,? or| ?\(|,? that is,?|,? "
+            rf"i\.e\.){_W}{{0,2}} ?{_Q}"
+        ),
+        (2, 1, 3),
+    ),
+    # 60 million (30 percent) of the 200 million people
+    (re.compile(rf"{_Q}{_W}{{0,4}}? ?\({_W}{{0,3}} ?{_S}{_W}{{0,3}}\) (?:out )?of{_W}{{0,4}}? {_Q}"), (2, 3, 1)),
+    # a total of 200 million, of which 60 million, or 30 percent
+    (
+        re.compile(
+            rf"{_Q}{_W}{{0,6}}?, of (?:which|whom|these|them),?{_W}{{0,3}} {_Q}{_W}{{0,8}}?(?:,? or(?: "
+            rf"about| just)?| ?\(){_W}{{0,2}} ?{_S}(?! of (?!the total|all|them|the whole))"
+        ),
+        (3, 1, 2),
+    ),
+    # 30 percent (60 million) of the 200 million people
+    (re.compile(rf"{_S} ?\({_W}{{0,3}} ?{_Q}{_W}{{0,3}}\) of{_W}{{0,4}}? {_Q}"), (1, 3, 2)),
+    # spent 60 million on x, 30 percent of its budget of 200 million
+    (re.compile(rf"{_Q}{_W}{{0,6}}?, {_S} of{_W}{{0,7}}? {_Q}"), (2, 3, 1)),
+)
+"""Patterns with the groups that are share, whole and part."""
+_NEXT_SHARE = re.compile(
+    rf"{_Q}{_W}{{0,8}}?(?:,? or|,? accounting for|,? representing| ?\(|,? which is|,?(?: this)? "
+    rf"accounts for|,? accounted for|,? making up|, about)"
+    rf"{_W}{{0,3}} ?{_S} of(?: (?:the|that|this|all|its|their|these))?(?: (?:total|sum|whole|"
+    rf"amount|overall|budget|figure|pledge|package|programme|program|fund|workforce|population|"
+    rf"membership|fleet|all|it))"
+)
+
+
+def shares(dossier: Dossier) -> Iterator[Finding]:
+    """Report a part that is not its stated share of the stated whole."""
+    for sentence in dossier.every:
+        kinds = {quantity.kind for quantity in sentence.quantities}
+        if not kinds & {"percent", "ratio"} or not kinds & {"money", "number", "count"}:
+            continue
+        done: set[tuple[int, ...]] = set()
+        for pattern, (share, whole, part) in _PATTERNS:
+            for match in pattern.finditer(sentence.skeleton):
+                places = tuple(int(match[group]) for group in (share, whole, part))
+                if places in done or len(set(places)) < 3:
+                    continue
+                done.add(places)
+                if (finding := _check([(sentence, sentence.quantities[n]) for n in places])) is not None:
+                    yield finding
+        if not done and sentence.before is not None:
+            yield from _across(sentence)
+
+
+def _across(sentence: Sentence) -> Iterator[Finding]:
+    """Check a share "of the total" whose total stands in the sentence before."""
+    match = _NEXT_SHARE.search(sentence.skeleton)
+    before = sentence.before
+    if match is None or before is None:
+        return
+    part, share = sentence.quantities[int(match[1])], sentence.quantities[int(match[2])]
+    wholes = [q for q in before.quantities if q.kind in ("money", "number", "count") and q.unit == part.unit]
+    if len(wholes) == 1 and not re.search(rf"⟦[mn]{match[1]}⟧ (?:more|less|fewer|higher|lower)", sentence.skeleton):
+        finding = _check([(sentence, share), (before, wholes[0]), (sentence, part)])
+        if finding is not None:
+            yield finding
+
+
+def _check(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
+    (_, share), (_, whole), (_, part) = places
+    money = {whole.kind, part.kind} == {"money"}
+    counts = {whole.kind, part.kind} <= {"number", "count"}
+    if not money and not counts:
+        return None
+    if money and whole.unit != part.unit:
+        return None
+    factor = 0.01 if share.kind == "percent" else 1.0
+    fraction, low_share, high_share = share.value * factor, share.low * factor, share.high * factor
+    if not 0 < fraction < 1 or whole.value <= 0 or part.value <= 0:
+        return None
+    if whole.value < part.value and not (part.value / whole.value < 20):
+        return None
+    low, high = low_share * whole.low, high_share * whole.high
+    room = 0.01 * high  # people round the share and the part apart
+    if part.low <= high + room and low - room <= part.high:
+        return None
+    if abs(part.value - fraction * whole.value) <= 1.0 and counts and whole.value < 400:
+        return None
+    product = fraction * whole.value
+    off = max(part.value, product) / max(min(part.value, product), 1e-9)
+    return found(
+        "share-times-total",
+        "high" if off > 1.5 else "medium",
+        [places[2], places[0], places[1]],
+        f"{figure(share.value)}{' percent' if share.kind == 'percent' else ''} of {figure(whole.value)} is "
+        f"{figure(product)}, not {figure(part.value)}.",
+        f"{figure(fraction)} × {figure(whole.value)} = {figure(product)}; with rounding {interval(low, high)}; "
+        f"stated {interval(part.low, part.high)}",
+        f"{figure(product)}, if share and whole hold; else a share of {100 * part.value / whole.value:.3g} percent",
+    )

@@ -1,0 +1,440 @@
+"""same-fact-different-value and unit-slip: one subject, measure and period with values that cannot both be right.
+
+Two figures are the same fact only if nothing that the texts say sets them apart: kind and unit, what is measured, of whom,
+when, and every word of the definition (gross, net, annual, female, ...). Then their rounding ranges must meet. If the values
+differ by about a thousand (or another power of ten), the scale word has slipped, and the years need not be equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..finding import Finding, Severity, figure, interval
+from .dossier import Dossier, found
+from .setting import Mention
+from .wording import APART, CLASS, GENERIC, PLAN, classes
+
+_PAIRS = frozenset(
+    [
+        "trade",
+        "export",
+        "import",
+        "invest",
+        "aid",
+        "loan",
+        "grant",
+        "trust",
+        "distrust",
+        "favourable",
+        "remittance",
+        "visitor",
+        "student",
+        "worker",
+        "migrant",
+        "debt",
+        "tariff",
+        "swap",
+    ]
+)
+"""Things that lie between two: both names must agree."""
+_LISTED = frozenset(
+    [
+        "member",
+        "pillar",
+        "chapter",
+        "principle",
+        "state",
+        "party",
+        "partner",
+        "mechanism",
+        "founding",
+        "seat",
+        "goal",
+        "priority",
+    ]
+)
+_STRUCTURE = frozenset(["pillar", "chapter", "principle", "priority", "goal", "mechanism"])
+_KINDS = frozenset(CLASS.values())
+_RELATIVE = re.compile(
+    r"(?i)\b(?:another|additional|further|other|more than double|each|per|respectively|apiece|"
+    r"every|of (?:which|whom|these|them)|"
+    r"including|among (?:them|which)|first|new|remaining|rest)\b"
+)
+_WIDE = frozenset(["share", "growth", "ratio", "state", "cost", "fund", "area"])
+_SOURCE = re.compile(
+    r"(?i)\b(?:according to|estimates? (?:by|of|from)|by the|data (?:from|of)|figures (?:from|of)|"
+    r"reports?|puts?|calculat\w+|survey(?:s|ed)?|poll(?:s|ed)?)\b"
+)
+_TOTALS = re.compile(
+    r"(?i)\b(?:cumulative(?:ly)?|in total since|since (?:19|20)\d\d|over the (?:past|last)|to "
+    r"date|so far|a year|per year|annual(?:ly)?|monthly|per month|a month|per day|a day|daily|per "
+    r"capita|per head)\b"
+)
+
+
+def values(dossier: Dossier) -> Iterator[Finding]:
+    """Figures of one fact that differ."""
+    groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
+    for mention in dossier.mentions:
+        if (dimension := _dimension(mention)) is None:
+            continue
+        for head in mention.heads:
+            groups[dimension[0], dimension[1], head].append(mention)
+    pairs: dict[tuple[int, int], tuple[str, Mention, Mention]] = {}
+    for (_, _, head), group in groups.items():
+        if len(group) > 400:
+            group = [mention for mention in group if mention.names]
+        for place, one in enumerate(group):
+            for two in group[place + 1 :]:
+                key = (id(one), id(two))
+                if key in pairs or one is two:
+                    continue
+                if (rule := compare(one, two, head)) is not None and not _series(one, two, group):
+                    pairs[key] = (rule, one, two)
+    yield from _clusters(list(pairs.values()), dossier.mentions)
+
+
+def _series(one: Mention, two: Mention, group: list[Mention]) -> bool:
+    """Say whether a document has later figures of the same thing: then an undated figure is not one of the earlier year."""
+    if bool(one.years) == bool(two.years):
+        return False
+    dated = one if one.years else two
+    later = [
+        m for m in group if m.years and m.doc == dated.doc and m.names & dated.names and m.years[-1] > dated.years[-1]
+    ]
+    return bool(later)
+
+
+def _dimension(mention: Mention) -> tuple[str, str] | None:
+    quantity = mention.quantity
+    if quantity.top is not None or mention.change:
+        return None
+    if mention.claim is None and not (
+        quantity.kind == "number" and re.match(r"\s[a-z][a-z-]+\b", mention.right) and mention.heads & _KINDS
+    ):
+        return None  # a bare number, unless it counts something known
+    if quantity.kind == "money" and quantity.unit not in ("unknown", ""):
+        return "money", quantity.unit
+    if quantity.kind == "percent":
+        return "percent", ""
+    if quantity.kind in ("number", "count"):
+        return "count", ""
+    return None
+
+
+def compare(one: Mention, two: Mention, head: str) -> str | None:
+    """Return the rule that two mentions break, or None."""
+    if one.sentence is two.sentence or one.change != two.change:
+        return None
+    a, b = one.quantity, two.quantity
+    if a.value <= 0 or b.value <= 0:
+        return None
+    ratio = max(a.value, b.value) / min(a.value, b.value)
+    if ratio < 1.0005:
+        return None
+    slip = 0.2 < ratio / 1000 < 5 or 0.5 < ratio / 1e6 < 2
+    meets = a.exact[0] <= b.exact[1] * (1 + 1e-9) and b.exact[0] <= a.exact[1] * (1 + 1e-9)
+    if meets and not slip:
+        return None
+    if _apart(one, two):
+        return None
+    if not _names_agree(one, two, head):
+        return None
+    years = _years(one, two)
+    if slip and a.kind == "money" and ratio > 150:
+        if (years is not None or _close(one, two)) and _same_measure(one, two, head, strict=False):
+            return "unit-slip"
+        return None
+    if (
+        slip
+        and a.kind != "percent"
+        and ratio > 400
+        and years is not None
+        and _same_measure(one, two, head, strict=True)
+    ):
+        return "unit-slip"
+    if years is None or ratio > 60:
+        return None
+    if not _same_measure(one, two, head, strict=True):
+        return None
+    if years == "open" and not _open(one, two, ratio):
+        return None
+    return "same-fact-different-value"
+
+
+def _open(one: Mention, two: Mention, ratio: float) -> bool:
+    """Say whether two figures without common stated years may be compared: both of today, near each other, no series."""
+    if one.doc != two.doc:
+        return bool(not one.years and not two.years and ratio < 1.6 and one.names == two.names and one.names)
+    return ratio < 2.5
+
+
+def _years(one: Mention, two: Mention) -> str | None:
+    """Return "same" for equal years, "open" if one names none, None if they differ."""
+    if one.years and two.years:
+        if set(one.years) == set(two.years):
+            return "same"
+        return None
+    if not one.years and not two.years:
+        return "open"
+    dated, bare = (one, two) if one.years else (two, one)
+    before = bare.sentence.before
+    if before is not None:
+        years = {int(q.value) for q in before.quantities if q.kind == "year"}
+        if years and not years & set(dated.years):
+            return None
+    if PLAN.search(dated.left[-60:]) or dated.years[-1] < 1990:
+        return None
+    written = [int(q.value) for q in bare.sentence.quantities if q.kind == "year"]
+    if written and max(written) != dated.years[-1]:
+        return None
+    return "open"
+
+
+def _close(one: Mention, two: Mention) -> bool:
+    if not one.years or not two.years:
+        return True
+    return abs(one.years[-1] - two.years[-1]) <= 12
+
+
+def _names_agree(one: Mention, two: Mention, head: str) -> bool:
+    wide_a, wide_b = one.names, two.names
+    if (one.near and not one.near & (two.near or wide_b)) or (two.near and not two.near & (one.near or wide_a)):
+        return False
+    if bool(one.near) != bool(two.near) and len(wide_a | wide_b) > 1:
+        return False
+    if not wide_a or not wide_b:
+        same = not wide_a and not wide_b and one.doc == two.doc
+        return same and len(one.words & two.words) >= (2 if head in _STRUCTURE else 3)
+    if wide_a == wide_b:
+        return True
+    if one.near and two.near and not one.near & two.near:
+        return False
+    shared = wide_a & wide_b
+    if not shared:
+        return False
+    if head in _PAIRS:
+        small, large = sorted((wide_a, wide_b), key=len)
+        return len(shared) >= 2 or (small <= large and len(small) >= 2) or (small <= large and len(large) == 1)
+    small, large = sorted((wide_a, wide_b), key=len)
+    if one.near and two.near:
+        return bool(one.near & two.near)
+    if small <= large and len(large) - len(small) <= 3:
+        return _lead(one) == _lead(two) or bool({_lead(one), _lead(two)} & shared)
+    return len(shared) >= 2 or (_lead(one) == _lead(two) and _lead(one) is not None)
+
+
+def _lead(mention: Mention) -> str | None:
+    """Return the name nearest before the number, else the first of the sentence."""
+    before = [name for name, _, end in mention.sentence.names if end <= mention.quantity.start]
+    if before:
+        return before[-1]
+    after = [name for name, *_ in mention.sentence.names]
+    if after:
+        return after[0]
+    if mention.sentence.before is not None and mention.sentence.before.names:
+        return mention.sentence.before.names[0][0]
+    return None
+
+
+def _apart(one: Mention, two: Mention) -> bool:
+    """Say whether the texts themselves set two figures apart."""
+    if one.contrasts != two.contrasts or _fiscal(one) != _fiscal(two):
+        return True
+    if (
+        (one.heads & two.heads & _DIRECTED)
+        and (_target(one) or _target(two))
+        and _target(one) != _target(two)
+        and len(one.names | two.names) > 1
+    ):
+        return True
+    for mention in (one, two):
+        text = mention.left[-80:] + " " + mention.right
+        if APART.search(text) or PLAN.search(mention.left[-40:]):
+            return True
+        sentence = mention.sentence.text
+        if APART.search(sentence[:60]) or re.search(
+            r"(?i)\b(?:on (?:another|a different|the same)|narrower|broader|methodolog\w+|definition|not "
+            r"comparable|revised|re-?stated|double[- ]count\w*)\b",
+            sentence,
+        ):
+            return True
+        if _RELATIVE.search(mention.left[-30:]) or re.match(
+            r"(?i)\s*(?:more|fewer|less|other|additional|new|of (?:them|these|which))\b", mention.right
+        ):
+            return True
+    if bool(_TOTALS.search(_around(one))) != bool(_TOTALS.search(_around(two))):
+        return True
+    return _speaker(one) != _speaker(two) and _speaker(one) is not None and _speaker(two) is not None
+
+
+_DIRECTED = frozenset(
+    [
+        "export",
+        "import",
+        "aid",
+        "loan",
+        "invest",
+        "trust",
+        "distrust",
+        "remittance",
+        "grant",
+        "visitor",
+        "student",
+        "worker",
+    ]
+)
+
+
+def _target(mention: Mention) -> frozenset[str]:
+    """Return the names to which something flows: exports *to Japan*, trust *in Japan*."""
+    text = mention.sentence.document.text
+    return frozenset(
+        name
+        for name, start, _ in mention.sentence.names
+        if re.search(r"(?<!ccording )\b(?:to|into|towards)\s(?:the\s)?$", text[max(0, start - 18) : start])
+    )
+
+
+def _fiscal(mention: Mention) -> bool:
+    if mention.claim is not None and mention.claim.period is not None:
+        return mention.claim.period.basis == "fiscal"
+    return bool(re.search(r"(?i)\bfiscal\b|\bFY\s?\d", mention.sentence.text))
+
+
+def _around(mention: Mention) -> str:
+    return (
+        mention.left[-60:]
+        + " "
+        + mention.right
+        + " "
+        + mention.sentence.document.text[mention.quantity.end : mention.quantity.end + 16]
+    )
+
+
+def _speaker(mention: Mention) -> str | None:
+    if mention.claim is not None and mention.claim.speaker:
+        return mention.claim.speaker.lower()
+    match = re.search(
+        r"(?i:according to|estimates? by|estimated by|data from|figures "
+        r"from)\s(?:the\s)?([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,4})",
+        mention.sentence.text,
+    )
+    return match[1].lower() if match and _SOURCE.search(match[0]) else None
+
+
+def _same_measure(one: Mention, two: Mention, head: str, *, strict: bool) -> bool:
+    shared = one.heads & two.heads
+    if not shared:
+        return False
+    if one.quantity.kind == "percent":
+        if shared <= _WIDE:
+            return len(one.words & two.words) >= 4 and _overlap(one, two) >= 0.6
+        return _overlap(one, two) >= (
+            0.3 if shared & {"trust", "inflation", "unemployment", "literacy", "poverty", "turnout", "growth"} else 0.5
+        )
+    if one.quantity.kind in ("number", "count"):
+        known = head in CLASS.values()
+        if not known:
+            return len(one.heads & two.heads) == len(one.heads | two.heads) and _overlap(one, two) >= 0.4
+        if head in _STRUCTURE and one.names != two.names:
+            return False
+        if head == "member":
+            return _lead(one) == _lead(two) and _lead(one) is not None
+        if head in _LISTED or head in GENERIC:
+            return _overlap(one, two) >= 0.35 and _noun(one) == _noun(two)
+        return _noun(one) == _noun(two) or _overlap(one, two) >= 0.3
+    if shared <= GENERIC:
+        return _overlap(one, two) >= (0.5 if strict else 0.4)
+    extra = (one.heads ^ two.heads) - GENERIC
+    if extra:
+        return _overlap(one, two) >= 0.5
+    return True
+
+
+def _noun(mention: Mention) -> str:
+    """Return the class of the noun counted."""
+    match = re.match(
+        r"\s*(?:[a-z-]+\s){0,3}?([a-z]+(?:s|people|men|women|children|staff|personnel|aircraft))\b", mention.right
+    )
+    if match is None:
+        return ""
+
+    return classes(match[1])
+
+
+def _overlap(one: Mention, two: Mention) -> float:
+    a, b = one.words, two.words
+    if not a or not b:
+        return 0.0
+    return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) > 2 else len(a & b) / max(2, min(len(a), len(b)))
+
+
+def _clusters(pairs: list[tuple[str, Mention, Mention]], mentions: tuple[Mention, ...]) -> Iterator[Finding]:
+    """Join pairs that share a mention: one finding for "4.13 four times and 4.81 once"."""
+    parent: dict[int, int] = {}
+    by_id = {id(m): m for _, one, two in pairs for m in (one, two)}
+
+    def root(key: int) -> int:
+        while parent.setdefault(key, key) != key:
+            key = parent[key]
+        return key
+
+    rules: dict[int, set[str]] = defaultdict(set)
+    for _, one, two in pairs:
+        parent[root(id(one))] = root(id(two))
+    for rule, one, two in pairs:
+        rules[root(id(one))].add(rule)
+        del two
+    clusters: dict[int, list[Mention]] = defaultdict(list)
+    for key in by_id:
+        clusters[root(key)].append(by_id[key])
+    for key, cluster in clusters.items():
+        cluster.sort(key=lambda m: (m.doc, m.quantity.start))
+        yield _report(cluster, "unit-slip" if "unit-slip" in rules[key] else "same-fact-different-value")
+
+
+def _report(cluster: list[Mention], rule: str) -> Finding:
+    readings: dict[float, list[Mention]] = defaultdict(list)
+    for mention in cluster:
+        readings[mention.quantity.value].append(mention)
+    shown = [mention for value in readings for mention in readings[value][:3]][:8]
+    heads = set.intersection(*(set(m.heads) for m in cluster)) or set(cluster[0].heads)
+    names = set.intersection(*(set(m.names) for m in cluster))
+    what = f"{', '.join(sorted(heads))}{' of ' + ', '.join(sorted(names)) if names else ''}"
+    said = "; ".join(f"{ms[0].raw.strip()} ({len(ms)} time{'s' if len(ms) > 1 else ''})" for ms in readings.values())
+    most = max(readings.values(), key=len)
+    alone = [len(ms) for ms in readings.values()].count(len(most)) == 1
+    values_ = sorted(readings)
+    ratio = values_[-1] / values_[0]
+    arithmetic = (
+        "; ".join(interval(ms[0].quantity.low, ms[0].quantity.high) for ms in readings.values()) + " do not meet"
+    )
+    same_year = len({m.years for m in cluster if m.years}) <= 1 and all(m.years for m in cluster)
+    if rule == "unit-slip":
+        message = (
+            f"{what.capitalize()}: {said}. They differ about {ratio:,.0f} times: a scale word (million, "
+            f"billion) has slipped."
+        )
+        right = figure(most[0].quantity.value) if alone else None
+        return found(rule, "high", shown, message, f"ratio {ratio:.4g}", f"about {right}" if right else None)
+    severity: Severity = "high" if ratio > 1.1 and same_year else "medium" if same_year or ratio > 1.1 else "low"
+    if cluster[0].quantity.kind in ("number", "count") and heads & _LISTED:
+        return found(
+            "list-count",
+            "medium",
+            shown,
+            f"{what.capitalize()} counted differently: {said}.",
+            arithmetic,
+            f"{most[0].raw}, the number given more often" if alone else None,
+        )
+    return found(
+        rule,
+        severity,
+        shown,
+        f"{what.capitalize()} stated differently: {said}.",
+        arithmetic,
+        f"{most[0].raw}, the figure given more often" if alone else None,
+    )

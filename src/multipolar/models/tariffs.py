@@ -1,0 +1,175 @@
+r"""Retaliation: what an economy, or a group of them, sets against a tariff; on top of `multipolar.models.trade`.
+
+*Reciprocal*: the same rate back. *Optimal*: the rate that is best for who sets it. Two ways to the latter. `optimal`
+is the closed form of the one-sector model against fixed rivals' tariffs (Gros 1987; Ignatenko, Lashkaripour, Macedoni
+& Simonovska 2025): with :math:`\lambda_{in}` the share of i in the expenditure of n,
+
+.. math::
+    t^*_i = \frac{1}{(1 + \delta_i \theta)\varphi_i - 1}, \qquad
+    \delta_i = \frac{\sum_{n \ne i} (1-\nu_n) X_{in} (1 - \lambda_{in})}{(1-\nu_i)(E_i - X_{ii})},
+
+which is :math:`1/\theta` for an economy that is small in all its markets. `best_response` searches the uniform rate
+with the highest welfare in the full model, all candidate rates solved at once.
+
+How to call
+-----------
+>>> import numpy as np
+>>> flows = np.array([[80.0, 10, 10], [5, 60, 5], [15, 0, 55]])
+>>> optimal(flows, theta=4.0).round(3).tolist()
+[0.292, 0.266, 0.294]
+>>> tariff = np.zeros((3, 3))
+>>> tariff[1:, 0] = 0.25  # the first economy taxes what the others sell to it
+>>> reciprocal(tariff, 0).tolist()
+[[0.0, 0.25, 0.25], [0.25, 0.0, 0.0], [0.25, 0.0, 0.0]]
+
+References
+----------
+Gros, D. (1987), "A note on the optimal tariff, retaliation and the welfare loss from tariff wars in a framework with
+intra-industry trade", JIE 23(3-4):357-367. Ignatenko, A., Lashkaripour, A., Macedoni, L. & Simonovska, I. (2025), JIE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..errors import Fault, InvalidData, NotConverged
+from . import batch
+from .trade import Inputs, solve
+
+Floats = NDArray[np.float64]
+
+_GRID = 33
+"""Candidate rates solved at once in each round of a search."""
+
+
+def reciprocal(tariff: ArrayLike, economy: int, partners: Sequence[int] | None = None) -> Floats:
+    """Return the tariffs with each partner charging `economy` what it charges the partner.
+
+    Parameters
+    ----------
+    tariff : array (N, N) or (D, N, N)
+        Ad valorem, row exporter, column importer.
+    economy : int
+        Place of the economy that is retaliated against.
+    partners : sequence of int, optional
+        Who retaliates; default all others.
+    """
+    after = np.array(tariff, dtype=float)
+    who = [i for i in _partners(after.shape[-1], economy, partners)]
+    after[..., economy, who] = after[..., who, economy]
+    return after
+
+
+def optimal(
+    flows: ArrayLike,
+    theta: float,
+    *,
+    passthrough: ArrayLike = 1.0,
+    local: ArrayLike = 0.0,
+    income: ArrayLike | None = None,
+) -> Floats:
+    """Return each economy's own optimal uniform tariff, others' tariffs given (closed form).
+
+    Parameters
+    ----------
+    flows : array (N, N)
+        Row exporter, column importer, own trade on the diagonal; for a group that acts as one, `aggregate` first.
+    theta : float
+        Trade elasticity.
+    passthrough, local : float or array (N,)
+        As in `trade.Inputs`.
+    income : array (N,), optional
+        What own trade is taken from in the denominator; default expenditure, which makes it imports.
+
+    Raises
+    ------
+    InvalidData
+        An elasticity that is not positive, or an economy whose optimum is not finite.
+    """
+    x = np.asarray(flows, dtype=float)
+    n = len(x)
+    phi, nu = np.broadcast_to(np.asarray(passthrough, float), (n,)), np.broadcast_to(np.asarray(local, float), (n,))
+    if not theta > 0.0:
+        raise InvalidData([Fault("elasticity", f"theta {theta:g}", column="theta", expected="above 0")])
+    spent = x.sum(0)
+    base = (spent if income is None else np.asarray(income, dtype=float)) - np.diag(x)
+    abroad = x * (1.0 - np.eye(n))
+    with np.errstate(all="ignore"):
+        delta = (abroad * (1.0 - x / spent) * (1.0 - nu)).sum(1) / ((1.0 - nu) * base)
+        rate = 1.0 / ((1.0 + delta * theta) * phi - 1.0)
+    bad = np.flatnonzero(~(np.isfinite(rate) & (rate > 0.0)))
+    if len(bad):
+        expected = "imports and exports above 0"
+        raise InvalidData(
+            [Fault("optimal", f"economy {i + 1} has no finite optimal tariff", expected=expected) for i in bad]
+        )
+    return np.asarray(rate)
+
+
+def aggregate(flows: ArrayLike, group: Sequence[int]) -> Floats:
+    """Add up flows of economies into groups, numbered from 0; trade within a group becomes own trade."""
+    x = np.asarray(flows, dtype=float)
+    member = np.zeros((max(group) + 1, len(group)))
+    member[list(group), np.arange(len(group))] = 1.0
+    return np.asarray(member @ x @ member.T)
+
+
+def best_response(
+    inputs: Inputs,
+    economy: int,
+    partners: Sequence[int] | None = None,
+    *,
+    within: tuple[float, float] = (0.0, 1.0),
+    rounds: int = 6,
+) -> tuple[Floats, Floats]:
+    """Search the uniform tariff of `economy` on `partners` with the highest welfare in the full model.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Of the trade model; the tariffs of the others are those of ``tariff_after``.
+    economy : int
+        Place of who sets the tariff.
+    partners : sequence of int, optional
+        On whom; default all others.
+    within : tuple of float
+        Where to search.
+    rounds : int
+        The range shrinks to two cells of a grid of 33 each round.
+
+    Returns
+    -------
+    rate, welfare : ndarray (D,)
+        The best rate of each draw and the welfare it gives (ratio to the old equilibrium).
+
+    Raises
+    ------
+    NotConverged
+        No candidate could be solved.
+    """
+    n = inputs.flows.shape[-1]
+    who = _partners(n, economy, partners)
+    draws = batch.draws(inputs)
+    rates, gains = np.empty(draws), np.empty(draws)
+    for d in range(draws):
+        single = batch.take(inputs, slice(d, d + 1))
+        low, high = within
+        for _ in range(rounds):
+            grid = np.linspace(low, high, _GRID)
+            tariff = np.repeat(single.tariff_after, _GRID, axis=0)
+            tariff[:, who, economy] = grid[:, None]
+            welfare = solve(replace(single, tariff_after=tariff)).welfare[:, economy]
+            if np.isnan(welfare).all():
+                raise NotConverged(f"the search for the tariff of economy {economy + 1}", float("nan"))
+            best = int(np.nanargmax(welfare))
+            low, high = grid[max(best - 1, 0)], grid[min(best + 1, _GRID - 1)]
+        rates[d], gains[d] = grid[best], welfare[best]
+    return rates, gains
+
+
+def _partners(n: int, economy: int, partners: Sequence[int] | None) -> list[int]:
+    return [i for i in (range(n) if partners is None else partners) if i != economy]

@@ -1,0 +1,119 @@
+"""Asks the portfolio game: a scenario's changes applied to draws, and how much of an answer's spread is assumed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..errors import UnknownName
+from .changes import KINDS, Change
+from .draws import CHUNK, Draws, central
+from .draws import chunk as draw_chunk
+from .hedging import NAME, apply, wire
+from .hedging_outcomes import outcomes, solve
+from .hedging_terms import Answer, Question
+from .model import Wired
+
+if TYPE_CHECKING:
+    from ..region import Region
+
+Floats = NDArray[np.float64]
+
+SCENARIOS = "scenarios"
+"""Folder of a pack that holds its scenarios."""
+
+DRIVERS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """An answer with what it was asked of."""
+
+    draws: Draws
+    wired: Wired[Question]
+    answer: Answer
+
+    def refs(self) -> list[int]:
+        """Return every row behind the inputs."""
+        return sorted(set(self.wired.account["refs"].explode().drop_nulls().to_list()))
+
+    def outcomes(self) -> dict[str, Floats]:
+        """Return the model's outcomes."""
+        return outcomes(self.answer, self.wired)
+
+
+def changes(region: Region, scenario: str) -> tuple[list[Change], int]:
+    """Return the changes of one of the pack's scenarios, and the first year in which all hold.
+
+    Raises
+    ------
+    UnknownName
+        The pack has no such scenario.
+    """
+    folder = region.path / SCENARIOS
+    ids = sorted(file.stem for file in folder.glob("*.toml"))
+    if scenario not in ids:
+        raise UnknownName.of("scenario", scenario, ids, expected=f"a scenario of {region.name}")
+    data = tomllib.loads((folder / f"{scenario}.toml").read_text(encoding="utf-8"))
+    entries = [*data.get("shock", ()), *data.get("policy", ())]
+    found = [KINDS[entry["kind"]].model_validate(entry, context={"region": region}) for entry in entries]
+    return found, max([data["horizon"][0], *(change.start for change in found)])
+
+
+def ask(region: Region, scenario: str | None, draws: int, seed: int, *, blanks: bool = True) -> Asked:
+    """Return the answer to a scenario, or the game as the tables have it."""
+    made, year = changes(region, scenario) if scenario else ([], region.as_of.year + 1)
+    points = central(region) if draws == 1 else replace(draw_chunk(region, seed, 0), n=min(draws, CHUNK))
+    wired = wire(region, points, year, blanks=blanks)
+    for change in made:
+        wired = apply(change, wired, year)
+    return Asked(points, wired, solve(wired.inputs))
+
+
+def owed_to_assumptions(region: Region, scenario: str, outcome: str, draws: int, seed: int, full: Floats) -> Floats:
+    """Return the part of an outcome's variance that is owed to assumed inputs, by subject.
+
+    1 less the variance with every assumed parameter, and every blank cell, at its middle, over the variance with all.
+    Below 0 (inputs that dampen each other) is 0; NaN where nothing varies.
+    """
+    table = region.table("parameters").filter(
+        pl.col("model").is_in([NAME, "redistribution"]) & (pl.col("basis") == "assumed")
+    )
+    middle = dict(table.select("ref", "central").iter_rows())
+    known = ask(region.assuming(middle), scenario, draws, seed, blanks=False).outcomes()[outcome]
+    whole = np.nanvar(full, axis=0)
+    part = np.divide(np.nanvar(known, axis=0), whole, out=np.full_like(whole, np.nan), where=whole > 1e-12)
+    return np.asarray(np.clip(1.0 - part, 0.0, 1.0))
+
+
+def drivers(region: Region, asked: Asked, values: Floats) -> list[tuple[str, int, float]]:
+    """Return the parameters whose draws go with an outcome most: name, ref, rank correlation; at most `DRIVERS`."""
+    found = []
+    for name, ref, drawn in _drawn(region, asked.draws):
+        known = np.isfinite(values)
+        if known.sum() > DRIVERS and np.ptp(drawn[known]) > 0 and np.ptp(values[known]) > 0:
+            found.append((name, ref, _spearman(drawn[known], values[known])))
+    return sorted(found, key=lambda one: -abs(one[2]))[:DRIVERS]
+
+
+def _drawn(region: Region, draws: Draws) -> Iterator[tuple[str, int, Floats]]:
+    table: Any = region.table("parameters").filter((pl.col("model") == NAME) & (pl.col("distribution") != "fixed"))
+    newest = table.sort("since", nulls_last=False).group_by("parameter", "subject", maintain_order=True).last()
+    for parameter, subject, since, ref in newest.select("parameter", "subject", "since", "ref").iter_rows():
+        if not parameter.startswith("choice_"):
+            yield (
+                " of ".join(filter(None, (parameter, subject))),
+                ref,
+                draws[NAME, parameter, subject or "", since or ""],
+            )
+
+
+def _spearman(a: Floats, b: Floats) -> float:
+    ranks = [np.argsort(np.argsort(values, kind="stable"), kind="stable").astype(float) for values in (a, b)]
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])

@@ -1,0 +1,133 @@
+"""Wires `multipolar.models.infrastructure`: an offer to higher standards beside a cheap and fast one.
+
+No table gives the costs of one building in both ways, so every input but the discount rate of the test is a declared assumption
+with a wide range; the view says which of them a verdict hangs on. Amounts are parts of the cheap offer's price.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..errors import Fault, UsageError
+from ..models.infrastructure import Inputs, Offer, Result, solve
+from .changes import Change
+from .draws import Draws, central, chunk
+from .model import Model, Said, Wired, account
+from .view import View
+
+if TYPE_CHECKING:
+    from ..region import Region
+
+NAME = "infrastructure"
+HORIZON = 30
+"""Years: the lifetime of which the argument speaks."""
+
+OFFERS = ("better", "cheap")
+SHARED = ("overrun", "build_years", "delay_years", "residual")
+"""Parameters that both offers have, each with its own range."""
+
+OUTCOMES = (
+    "lifecycle_saving", "lifecycle_saving_test_rate", "maintenance_saving", "break_even_premium", "switching_rate",
+)  # fmt: skip
+
+
+def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
+    """Put the two offers together from the parameters of the pack.
+
+    Raises
+    ------
+    UsageError
+        The pack does not say which group the region is about.
+    """
+    if region.group is None:
+        what = f"the pack {region.name} names no group"
+        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
+
+    def drawn(parameter: str, subject: str = "") -> NDArray[np.float64]:
+        return draws[NAME, parameter, subject]
+
+    shared = {offer: {name: drawn(name, offer) for name in SHARED} for offer in OFFERS}
+    maintenance, hazard = drawn("maintenance", "cheap"), drawn("hazard_loss", "cheap")
+    operation, one = drawn("operation"), np.ones(draws.n)
+    inputs = Inputs(
+        better=Offer(
+            price=1.0 + drawn("price_premium"),
+            operation=operation,
+            maintenance=maintenance * (1.0 - drawn("maintenance_cut")),
+            hazard_loss=hazard * (1.0 - drawn("hazard_cut")),
+            **shared["better"],
+        ),
+        cheap=Offer(price=one, operation=operation, maintenance=maintenance, hazard_loss=hazard, **shared["cheap"]),
+        service=drawn("service"),
+        discount=drawn("discount_rate"),
+        horizon=HORIZON,
+    )
+    rows = region.table("parameters").filter(pl.col("model") == NAME)
+    assumed = Said("assumed", rows["ref"], NAME, "each part is a parameter with its range; parts of the cheap offer's price")
+    return Wired(
+        inputs=inputs,
+        labels=dict.fromkeys(OUTCOMES, (region.group,)),
+        account=account(
+            Inputs,
+            better=assumed,
+            cheap=assumed,
+            service=assumed,
+            discount=assumed,
+            horizon=Said("assumed", note=f"{HORIZON} years, the lifetime of which the argument speaks"),
+        ),
+    )
+
+
+@functools.singledispatch
+def apply(change: Change, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
+    """Leave the inputs as they are: no kind of change concerns the model yet."""
+    return wired
+
+
+def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, NDArray[np.float64]]:
+    """Return savings in percent of the cheap offer's price, maintenance saved in percent, rates in percent a year."""
+    at_test = solve(replace(wired.inputs, discount=np.array([TEST_RATE])))
+    values = (
+        result.saving, at_test.saving, result.maintenance_saving, result.break_even_premium, result.switching_rate,
+    )  # fmt: skip
+    return {name: 100.0 * value[:, None] for name, value in zip(OUTCOMES, values, strict=True)}
+
+
+TEST_RATE = 0.05
+"""Discount rate a year of the outcome `lifecycle_saving_test_rate`: the one at which the argument is put to the test."""
+
+MODEL: Model[Inputs, Result] = Model(NAME, wire, apply, solve, outcomes)
+
+
+def offers(region: Region, *, draws: int, seed: int) -> pl.DataFrame:
+    """Return what the comparison comes to, with how often the better offer costs less; outcomes of the region's as-of year."""
+    from ..region import ESTIMATE, estimate
+
+    taken = central(region) if draws == 1 else chunk(region, seed, 0)
+    wired = wire(region, taken, region.as_of.year)
+    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    rows = []
+    for name, values in outcomes(solve(wired.inputs), wired).items():
+        known = values[np.isfinite(values)]
+        row = {**dict.fromkeys(ESTIMATE), "subject": region.group, "measure": name, "year": region.as_of.year}
+        row |= {"unit": region.measure(name)["unit"], "refs": refs, "basis": "assumed"}
+        row["share_of_draws_above_0"] = float((known > 0).mean()) if known.size else None
+        row["share_of_draws_with_an_answer"] = known.size / values.size
+        if known.size:
+            low, middle, high = np.quantile(known, (0.05, 0.5, 0.95)).tolist()
+            row |= {"value": middle, "low": low, "high": high, "interval": "90% draws"}
+        else:
+            row |= {"reason": "no draw has one", "refs": [], "basis": None}
+        rows.append(row)
+    keys = {"share_of_draws_above_0": pl.Float64, "share_of_draws_with_an_answer": pl.Float64}
+    frame = pl.DataFrame(rows, schema={**ESTIMATE, **keys})
+    return estimate(frame.drop(*keys)).join(frame.select("measure", *keys), on="measure")
+
+
+VIEWS = (View("infrastructure", "Quality infrastructure beside a cheap and fast offer, thirty years", offers),)

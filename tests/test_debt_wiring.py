@@ -1,0 +1,60 @@
+"""Public debt on the pack: starts from the tables, ranges are declared, and only rated states have thresholds."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+import multipolar as mp
+from multipolar.errors import UnknownName
+from multipolar.wiring import MODELS, VIEWS, central
+
+MODEL = MODELS["debt"]
+
+
+def test_the_central_path_by_hand(region):
+    done = mp.scenarios.run(region, mp.scenarios.read("laos-kip", region))
+    debt = region.figures("gov_gross_debt_pct_gdp", subject="LAO", year=2025)["value"][0] / 100
+    growth = region.figures("real_gdp_growth", subject="LAO").filter(pl.col("year") <= 2026)["value"].mean() / 100
+    at = {name: region.parameter("debt", name).central / 100 for name in ("interest", "inflation", "primary_balance")}
+    place = done.labels["public_debt_ahead"].index("LAO")
+    share = region.parameter("debt", "foreign_share").central
+    for step, start in enumerate((debt, debt * (1 + share * (1 / 0.7 - 1)))):
+        owed = start
+        for _ in range(10):
+            owed = owed * (1 + at["interest"]) / ((1 + growth) * (1 + at["inflation"])) - at["primary_balance"]
+        assert done.outcomes["public_debt_ahead"][0, step, place] == pytest.approx(100 * owed)
+
+
+def test_a_depreciation_touches_nobody_else(region):
+    done = mp.scenarios.run(region, mp.scenarios.read("laos-kip", region))
+    others = [place for place, state in enumerate(done.labels["public_debt_ahead"]) if state != "LAO"]
+    values = done.outcomes["public_debt_ahead"][0]
+    assert np.array_equal(values[0, others], values[1, others])
+
+
+def test_states_that_borrow_on_markets_stand_apart(region):
+    frame = VIEWS["debt"].show(region, {}, draws=1024, seed=0)
+    assert set(frame.filter(capacity="not rated")["subject"]) == {"BRN", "IDN", "MYS", "PHL", "SGP", "THA", "VNM"}
+    assert frame.filter(capacity="not rated")["threshold"].null_count() == frame.filter(capacity="not rated").height
+    laos = frame.filter(subject="LAO", measure="debt_service_pct_exports")
+    assert dict(laos.select("capacity", "threshold").iter_rows()) == {"weak": 10, "medium": 15, "strong": 21}
+
+
+def test_a_harder_threshold_is_passed_more_often(region):
+    rows = VIEWS["debt"].show(region, {"member": "Laos"}, draws=1024, seed=0).filter(measure="public_debt_ahead")
+    by = dict(rows.select("capacity", "share_above").iter_rows())
+    assert by["weak"] > by["medium"] > by["strong"]
+
+
+def test_an_unknown_member_is_answered_with_the_nearest(region):
+    with pytest.raises(UnknownName, match="laos"):
+        VIEWS["debt"].show(region, {"member": "Loas"}, draws=1, seed=0)
+    with pytest.raises(UnknownName, match="member"):
+        VIEWS["debt"].show(region, {"member": "France"}, draws=1, seed=0)
+
+
+def test_every_input_says_where_it_comes_from(region):
+    wired = MODEL.wire(region, central(region), 2026)
+    said = dict(wired.account.select("field", "basis").iter_rows())
+    assert said["debt"] == "read"
+    assert {said[name] for name in ("interest", "inflation", "balance", "foreign", "growth")} == {"assumed"}
