@@ -26,7 +26,13 @@ def documents():
 def score(rows, folder):
     """F1 by kind of predicted rows on the gold set."""
     (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "gold" / "score.py"), str(folder / "rows.jsonl"), "--json", str(folder / "f1.json")]
+    command = [
+        sys.executable,
+        str(SHARED / "gold" / "score.py"),
+        str(folder / "rows.jsonl"),
+        "--json",
+        str(folder / "f1.json"),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     found = json.loads((folder / "f1.json").read_text(encoding="utf-8"))
     f1 = {kind: round(found["kinds"].get(kind, {"f1": 0.0})["f1"], 3) for kind in ("money", "percent", "count")}
@@ -34,7 +40,9 @@ def score(rows, folder):
 
 
 def test_claims_of_250_kB(benchmark, documents, tmp_path):
-    found = benchmark.pedantic(lambda: [claim for document in documents for claim in claims(document)], rounds=5, warmup_rounds=1)
+    found = benchmark.pedantic(
+        lambda: [claim for document in documents for claim in claims(document)], rounds=5, warmup_rounds=1
+    )
     benchmark.extra_info["f1"] = score([claim.as_dict() for claim in found], tmp_path)
 
 
@@ -108,7 +116,9 @@ def pdf_of(pages):
         places.append(len(out))
         out += b"%d 0 obj\n%b\nendobj\n" % (number, thing)
     table = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % at for at in places)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % at for at in places
+    )
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
 
 

@@ -162,12 +162,15 @@ class TestPassages:
         assert text[a:b] == "$5\u00a0billion"
 
     def test_what_every_page_repeats_is_furniture(self):
-        pages = "\n\n".join(f"Policy Review 2024\n\nThis is the story of page number {i}, which says little.\n\n{i}" for i in range(1, 5))
+        pages = "\n\n".join(
+            f"Policy Review 2024\n\nThis is the story of page number {i}, which says little.\n\n{i}"
+            for i in range(1, 5)
+        )
         document = cut("x", pages)
         assert sum(kind == "furniture" for kind, _ in kinds(document)) == 8
         assert not [text for kind, text in kinds(document) if kind == "sentence" and "Policy Review" in text]
 
-    @given(st.text(alphabet="ab .,1²\n\t-|#\"A€\\", max_size=300))
+    @given(st.text(alphabet='ab .,1²\n\t-|#"A€\\', max_size=300))
     @settings(max_examples=150, deadline=None)
     def test_passages_are_in_order_inside_the_text_and_not_blank(self, text):
         document = cut("x", text)
@@ -206,27 +209,41 @@ class TestReaders:
     def test_docx(self, tmp_path):
         word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
         body = (
-            f'<w:document xmlns:w="{word}"><w:body><w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Aid</w:t></w:r></w:p>'
-            "<w:p><w:r><w:t>Aid rose by 4.5 </w:t></w:r><w:del><w:r><w:delText>per cent</w:delText></w:r></w:del><w:r><w:t>percent."
+            f'<w:document xmlns:w="{word}"><w:body><w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Aid</w:t></w:r>'
+            "</w:p><w:p><w:r><w:t>Aid rose by 4.5 </w:t></w:r><w:del><w:r><w:delText>per cent</w:delText></w:r></w:del>"
+            "<w:r><w:t>percent."
             '</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>2021</w:t></w:r></w:p>'
             "</w:tc><w:tc><w:p><w:r><w:t>3bn</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"
         )
-        notes = f'<w:footnotes xmlns:w="{word}"><w:footnote w:id="7"><w:p><w:r><w:t>OECD, "Aid at a glance", 2022.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+        notes = f'<w:footnotes xmlns:w="{word}"><w:footnote w:id="7"><w:p><w:r>'
+        notes += '<w:t>OECD, "Aid at a glance", 2022.</w:t></w:r></w:p></w:footnote></w:footnotes>'
         with zipfile.ZipFile(tmp_path / "a.docx", "w") as packed:
             packed.writestr("word/document.xml", body)
             packed.writestr("word/footnotes.xml", notes)
         document = read(tmp_path / "a.docx")
-        assert kinds(document)[:3] == [("heading", "Aid"), ("sentence", "Aid rose by 4.5 percent.¹"), ("table", "2021 | 3bn")]
+        assert kinds(document)[:3] == [
+            ("heading", "Aid"),
+            ("sentence", "Aid rose by 4.5 percent.¹"),
+            ("table", "2021 | 3bn"),
+        ]
         assert "glance" in document.excerpt(document.note(1, 0))
 
     def test_markdown_joins_soft_breaks(self, tmp_path):
-        (tmp_path / "a.md").write_text("# Trade\n\nIt rose\nby 5 percent.\n\n- first point\n- second point\n", encoding="utf-8")
+        (tmp_path / "a.md").write_text(
+            "# Trade\n\nIt rose\nby 5 percent.\n\n- first point\n- second point\n", encoding="utf-8"
+        )
         assert kinds(read(tmp_path / "a.md"))[:2] == [("heading", "# Trade"), ("sentence", "It rose by 5 percent.")]
 
     def test_pdf_keeps_pages_and_drops_running_titles(self, tmp_path):
         pytest.importorskip("pypdfium2")
-        page = ["Review of Trade", "Trade between the two regions rose to 5.2 billion dollars in the year 2020, and to the"]
-        more = ["Review of Trade", "surprise of most observers it then fell by a tenth. Aid followed the same path in 2021."]
+        page = [
+            "Review of Trade",
+            "Trade between the two regions rose to 5.2 billion dollars in the year 2020, and to the",
+        ]
+        more = [
+            "Review of Trade",
+            "surprise of most observers it then fell by a tenth. Aid followed the same path in 2021.",
+        ]
         (tmp_path / "a.pdf").write_bytes(make_pdf([[*page, "1"], [*more, "2"]]))
         document = read(tmp_path / "a.pdf")
         assert len(document.pages) == 2
@@ -276,7 +293,10 @@ class TestBadFiles:
         assert self.rule(tmp_path / "scan.pdf") == "no-text-layer"
 
     def test_a_zip_bomb_stops_at_the_bound(self, tmp_path):
-        with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as packed, packed.open("word/document.xml", "w") as part:
+        with (
+            zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as packed,
+            packed.open("word/document.xml", "w") as part,
+        ):
             for _ in range(100):
                 part.write(b" " * 1_000_000)
         assert self.rule(tmp_path / "bomb.docx") == "too-large"
@@ -287,14 +307,24 @@ class TestBadFiles:
         assert self.rule(tmp_path / "a.docx") == "not-docx"
 
     @pytest.mark.parametrize(
-        "page", ["<div>" * 50_000 + "text", "<!--" * 50_000, "<a href='" * 50_000, "<" * 200_000, "<svg><script>" * 20_000, "</p>" * 50_000]
+        "page",
+        [
+            "<div>" * 50_000 + "text",
+            "<!--" * 50_000,
+            "<a href='" * 50_000,
+            "<" * 200_000,
+            "<svg><script>" * 20_000,
+            "</p>" * 50_000,
+        ],
     )
     def test_hostile_html_costs_what_it_weighs(self, page):
         from multipolar.evidence.html import extract
 
         extract(page)
 
-    @pytest.mark.parametrize("text", ["." * 50_000 + "x", "“" * 50_000, "#" * 50_000, "1," * 30_000, "a-\n" * 5_000, " " * 50_000 + "x"])
+    @pytest.mark.parametrize(
+        "text", ["." * 50_000 + "x", "“" * 50_000, "#" * 50_000, "1," * 30_000, "a-\n" * 5_000, " " * 50_000 + "x"]
+    )
     def test_hostile_text_costs_what_it_weighs(self, text):
         cut("x", text)
 
@@ -313,7 +343,11 @@ class TestBadFiles:
 class TestRealDocuments:
     def test_a_book_of_six_chapters(self):
         document = read(SHARED / "documents" / "004.txt")
-        chapters = [document.excerpt(passage) for passage in document.of("heading") if document.excerpt(passage).startswith("Chapter")]
+        chapters = [
+            document.excerpt(passage)
+            for passage in document.of("heading")
+            if document.excerpt(passage).startswith("Chapter")
+        ]
         assert chapters == [f"Chapter {number}" for number in range(1, 7)]
         by_part: dict[int, list[int]] = {}
         for marker in document.markers:

@@ -120,7 +120,7 @@ def test_figures_never_see_a_region(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=ids)
 def test_no_prints_outside_the_commands_and_no_utils(path: Path) -> None:
-    if path != SOURCE / "cli.py":
+    if path.parent != SOURCE / "cli":
         calls = [
             node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ]

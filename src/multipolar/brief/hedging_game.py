@@ -61,8 +61,8 @@ def _strategies(region: Region) -> Table:
         title,
         shown,
         {
-            "caption": f"Percent of {DRAWS} draws in which a member’s portfolio is read off as each strategy. The rules and their "
-            "thresholds, which are assumed, stand in the documentation.",
+            "caption": f"Percent of {DRAWS} draws in which a member’s portfolio is read off as each strategy. The rules and "
+            "their thresholds, which are assumed, stand in the documentation.",
             "across": "reading",
             "names": {**names(region), **{name: name.capitalize() for name in STRATEGIES}},
             "headings": {"subject": "Member"},
@@ -132,7 +132,8 @@ def _backtest(rows: pl.DataFrame) -> Table:
         estimate(frame.sort("value")).sort("value"),
         {
             "caption": f"Mean absolute error, percentage points, of forecasts one wave ahead, {own['first']} to {own['last']}, "
-            f"{own['cells']} cells; of the game’s 90 % intervals {own['coverage']:.0f} % held. Arms enter with hindsight before 2023.",
+            f"{own['cells']} cells; of the game’s 90 % intervals {own['coverage']:.0f} % held. Arms enter with hindsight "
+            "before 2023.",
             "headings": {"subject": "Method"},
             "places": 1,
         },

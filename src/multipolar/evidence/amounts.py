@@ -9,6 +9,7 @@ The grammar is closed: a number, a unit it knows (money, percent, time, physical
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -86,6 +87,8 @@ class _Reader:
         number = read_number(line, at, money=sign is not None)
         if number is None:
             return at
+        if sign is not None and line[sign[1]].text == "¥" and _YUAN.search(self.line) and not _YEN.search(self.line):
+            sign = ("CNY", sign[1])
         if number.digits and line[at].tight and at and line[at - 1].kind == "version":
             return at + 1
         unit = unit_after(line, number)
@@ -479,6 +482,9 @@ class _Reader:
         return words_after(line, at, self.taken)
 
 
+_YUAN = re.compile(r"\b(?:yuan|renminbi|RMB|CNY)\b", re.I)
+_YEN = re.compile(r"\b(?:yen|JPY)\b", re.I)
+"""¥ is yen, unless the sentence speaks of yuan and not of yen."""
 _CARRIED = word_set("from in for to were are have had has did")
 _VOTING = word_set("against abstained abstaining voted opposed")
 _DETERMINERS = word_set("the its their these those our")

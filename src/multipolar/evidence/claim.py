@@ -87,7 +87,8 @@ class Claim:
         Interval of the values that would be printed so: half a unit of the last printed digit to each side. Qualifiers do
         not widen it.
     subject, counterpart, measure : str or None
-        Codes of the region's vocabulary, where the sentence names something it knows; else None.
+        Codes of the region's vocabulary, where the sentence names something it knows; else None. A sentence without an
+        actor takes the subject of the sentence before; `actors` is empty then.
     noun : str
         Noun phrase that the number measures, as printed and lowercased ("population", "high contracting parties"); may be
         empty.

@@ -36,6 +36,16 @@ _CAPITALS = re.compile(
 _DIGITS = re.compile(r"\d+")
 _DENSE = 120
 """Numbers in one passage beyond which it is data, not a statement."""
+_GOVERNS = re.compile(
+    r"\b(?:to|from|with|into|against|towards?|in|between|by|for|across|among|within|throughout|on|at|of|per|alongside)"
+    r"(?:\s(?:the|all|its|their|most|some|many|major|other|\w+ern|\w+ing|\d+|ten|eleven))*\s$",
+    re.I,
+)
+"""Words that make the actor behind them an object or a place, not the subject."""
+_SOURCE = re.compile(
+    r"(?:'s)?\s(?:\d{4}\s)?(?:survey|report|data|study|estimates?|statistics|database|outlook|figures)\b", re.I
+)
+"""Words that make the actor before them a source."""
 _NEAR = 40
 """Characters between an amount and the time that dates it and nothing else."""
 _AIDE = 60
@@ -70,6 +80,7 @@ def claims(document: Document, region: Region | None = None) -> list[Claim]:
     at = 0
     found: list[Claim] = []
     before: _Sentence | None = None
+    last: Passage | None = None
     for passage in document.passages:
         if passage.kind not in SPOKEN:
             continue
@@ -81,12 +92,25 @@ def claims(document: Document, region: Region | None = None) -> list[Claim]:
         raw = document.text[passage.start : passage.end]
         if _NUMERIC.search(raw) is None or len(_DIGITS.findall(raw)) > _DENSE:
             before = None if before is None or before.paragraph != passage.paragraph else before
+            last = passage
             continue
+        earlier = last if last is not None and last.paragraph == passage.paragraph else None
         sentence = _Sentence(document, passage, marks[at:stop], names)
-        found += sentence.claims(before if before is not None and before.paragraph == passage.paragraph else None)
-        before = sentence
+        found += sentence.claims(
+            before if before is not None and before.paragraph == passage.paragraph else None, earlier
+        )
+        before, last = sentence, passage
     found.sort(key=lambda claim: (claim.start, claim.end))
     return found
+
+
+def _leader(line: str, actors: Sequence[Mention]) -> str | None:
+    """Return the actor that a sentence is about: the first that no preposition governs."""
+    for mention in actors:
+        free = not _GOVERNS.search(line[max(mention.start - 24, 0) : mention.start])
+        if free and not mention.instrument and not _SOURCE.match(line, mention.end):
+            return mention.code
+    return None
 
 
 class _Sentence:
@@ -120,8 +144,11 @@ class _Sentence:
 
     # -- claims --------------------------------------------------------------------------------------------------------
 
-    def claims(self, before: _Sentence | None) -> list[Claim]:
-        """Return the claims of the sentence; `before` is the sentence before in the paragraph."""
+    def claims(self, before: _Sentence | None, earlier: Passage | None) -> list[Claim]:
+        """Return the claims of the sentence.
+
+        `before` is the last sentence of the paragraph that has numbers, `earlier` the sentence right before.
+        """
         made: list[Claim] = []
         used: set[int] = set()
         for amount in self.amounts:
@@ -132,7 +159,11 @@ class _Sentence:
                     used.add(place)
             elif when is None and before is not None:
                 when = before.last_period()
-            made.append(self.claim(amount, when))
+            claim = self.claim(amount, when)
+            if claim.subject is None and earlier is not None and self.names is not None:
+                line = plain(self.document, earlier).text
+                claim = replace(claim, subject=_leader(line, self.names.actors(line)))
+            made.append(claim)
         for place, time in enumerate(self.times):
             if place not in used and self.is_event(place):
                 made.append(self.event(time))
@@ -285,16 +316,15 @@ class _Sentence:
                 return -100.0
             score = float(len(gap))
             if gap.startswith(("'s ", "' ")):
-                score -= 25
-            if re.search(
-                r"\b(?:to|from|with|into|against|towards?|in|between)\s(?:the\s)?$",
-                self.line[max(mention.start - 12, 0) : mention.start],
-            ):
-                score += 30
+                score -= 40
+            if _GOVERNS.search(self.line[max(mention.start - 24, 0) : mention.start]):
+                score += 70
             score += 60 * sum(mention.end <= cut < start for cut in self.cuts)
         elif mention.start >= end:
             gap = self.line[end : mention.start]
-            score = float(len(gap)) + 25
+            if not gap.strip():
+                return -60.0  # "ten ASEAN members", "70,000 Japanese experts"
+            score = float(len(gap)) + 60
             if re.match(r"\s(?:of|in|for|to)\s(?:the\s)?$", gap):
                 score -= 30
             if re.search(r"\bof\s(?:the\s)?$", gap) and len(gap) < 50:
@@ -302,6 +332,8 @@ class _Sentence:
             score += 80 * sum(end <= cut < mention.start for cut in self.cuts)
         else:
             return 0.0
+        if _SOURCE.match(self.line, mention.end):
+            score += 80
         return score
 
     def measure(self, amount: Amount) -> str | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from ..errors import Fault, InvalidData
+from ..errors import Fault, InvalidData, MissingExtra
 from .document import Document
 from .passages import cut
 
@@ -41,6 +42,8 @@ def read(path: Path | str, name: str | None = None) -> Document:
     InvalidData
         With one Fault: what is wrong with the file (missing, empty, encrypted, scanned, damaged, too large, of no known
         kind).
+    MissingExtra
+        The reader of its kind is not installed.
     """
     path = Path(path)
     try:
@@ -91,6 +94,9 @@ def read_all(paths: Iterable[Path | str]) -> tuple[list[Document], list[Fault]]:
             found = read(path, _unused(path, name, used))
         except InvalidData as error:
             faults.extend(error.faults)
+            continue
+        except MissingExtra as error:
+            faults.append(replace(error.fault, file=str(path)))
             continue
         used.add(found.name)
         documents.append(found)

@@ -185,7 +185,7 @@ def _read(line: str, match: re.Match[str]) -> Time | None:
     if group["decade"]:
         year = int(group["decade"])
         early = re.search(r"\b(early|mid|late)[\s-]$", line[max(start - 8, 0) : start], re.I)
-        return _governed(line, start, end, Period(year, year + 9, part=f"{early[1].lower()} " if early else ""), "")
+        return _governed(line, start, end, Period(year, year + 9, part=early[1].lower() if early else ""), "")
     if group["from"]:
         begin, until = int(group["from"]), _full(group["to"], int(group["from"]))
         if not begin < until <= begin + 150:

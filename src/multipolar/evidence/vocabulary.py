@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..region.names import fold
 from ..region.region import Region
+from .lexicon import word_set
 
 
 class Mention(NamedTuple):
@@ -119,6 +120,8 @@ class _Index:
                     continue
                 if self._case and not short and folded.isascii() and written[:1].islower():
                     continue
+                if self._case and at and length == 1 and pieces[at - 1][2] in _COMPASS:
+                    continue
                 found.append(Mention(start, stop, codes[0], codes))
                 step = length
                 break
@@ -146,6 +149,11 @@ class _Index:
         return ()
 
 
+_COMPASS = word_set(
+    "South North East West Southeast Southeastern Northeast Central Western Eastern Northern Southern Latin Saharan Middle "
+    "New Inner Outer"
+)
+"""Words before a name that make it another place: Southeast Asia is not Asia."""
 _SHORT = 5
 """Names in capitals up to this length are told from words by their case: US is not us, AU is not au."""
 

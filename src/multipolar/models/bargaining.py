@@ -49,7 +49,7 @@ from .condorcet import (
 Floats = NDArray[np.float64]
 
 SAME = 1e-3
-"""Distance (of 1) below which two positions are one option of an election."""
+"""Distance (of 1) below which two positions are one option of an election; the actor named first stands for it."""
 
 WORTH = 1e-5
 """Expected gain from which a challenge is made."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import (
+    caliendo_parro,
     consensus,
     consensus_views,
     council,
@@ -19,7 +20,11 @@ from . import (
     infrastructure,
     landscape,
     loans,
+    look_through,
     redistribution,
+    trade,
+    trade_views,
+    vulnerability,
 )
 from .changes import KINDS, Change, Engagement, Policy, Shock, Substitution
 from .draws import CHUNK, Draws, central, sample
@@ -33,10 +38,15 @@ MODELS: dict[str, Model[Any, Any]] = {
     "hedging": hedging.MODEL,
     "infrastructure": infrastructure.MODEL,
     "debt": debt.MODEL,
+    "trade": trade.MODEL,
+    "caliendo_parro": caliendo_parro.MODEL,
+    "vulnerability": vulnerability.MODEL,
+    "look_through": look_through.MODEL,
 }
 """Every model, by name."""
 
 _VIEWS: tuple[View, ...] = (
+    *trade_views.VIEWS,
     *consensus_views.VIEWS,
     *hedging_views.VIEWS,
     *landscape.VIEWS,

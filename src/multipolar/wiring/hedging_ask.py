@@ -69,11 +69,16 @@ def changes(region: Region, scenario: str) -> tuple[list[Change], int]:
 def ask(region: Region, scenario: str | None, draws: int, seed: int, *, blanks: bool = True) -> Asked:
     """Return the answer to a scenario, or the game as the tables have it."""
     made, year = changes(region, scenario) if scenario else ([], region.as_of.year + 1)
-    points = central(region) if draws == 1 else replace(draw_chunk(region, seed, 0), n=min(draws, CHUNK))
+    points = central(region) if draws == 1 else few(draw_chunk(region, seed, 0), draws)
     wired = wire(region, points, year, blanks=blanks)
     for change in made:
         wired = apply(change, wired, year)
     return Asked(points, wired, solve(wired.inputs))
+
+
+def few(draws: Draws, n: int) -> Draws:
+    """Return the first `n` draws of a chunk, rounded down to a power of two: only so many points of Sobol's are even."""
+    return replace(draws, n=min(CHUNK, 1 << (n.bit_length() - 1)))
 
 
 def owed_to_assumptions(region: Region, scenario: str, outcome: str, draws: int, seed: int, full: Floats) -> Floats:

@@ -29,8 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models import hedging
-from .draws import sample
+from .draws import CHUNK, sample
 from .hedging import CALIBRATED, NAME, game
+from .hedging_ask import few
 from .hedging_choice import FIRST, Link, link
 from .hedging_outcomes import totals
 from .hedging_panel import Panel, log_odds, panel
@@ -96,7 +97,8 @@ def simulate(region: Region, size: int = SIZE, seed: int = SEED) -> Simulated:
     stream = np.random.default_rng(seed)
     theta: dict[str, list[Floats]] = {name: [] for name in PRIOR}
     leans, shares = [], []
-    for draws in sample(region, size, seed):
+    for points in sample(region, size, seed):
+        draws = few(points, size) if size < CHUNK else points
         some = {name: _prior(stream, name, draws.n) for name in PRIOR}
         for name, values in some.items():
             theta[name].append(values)

@@ -28,7 +28,7 @@ class Game:
     tie : ndarray (D, P)
         To the first rival, 1 for itself.
     shield : ndarray (1, P)
-        Part of its protection that a partner still offers.
+        Part of its protection that a partner still offers; a leadership cannot lean on what is not offered either.
     covariance, aversion, autonomy, pull, weight, network
         As in `Inputs`.
     margin, hard : ndarray (D,)
@@ -73,7 +73,7 @@ class Game:
         by_domain = [sum(getattr(self, part) for part, of in PARTS.items() if of == domain) for domain in DOMAINS]
         worth = np.stack([np.asarray(one) for one in by_domain], axis=2)
         worth[:, :, 0] += self.protection[:, None, None] * self.threat[:, :, None] * (self.tie * self.shield)[:, None]
-        worth[:, :, 0] += self.leadership
+        worth[:, :, 0] += self.leadership * self.shield[:, None]
         return worth
 
     def inputs(self) -> Inputs:

@@ -1,8 +1,8 @@
-"""Wires `multipolar.models.trade` to the region: two dozen economies and the rest of the world, agreements, tariffs, embargoes.
+r"""Wires `multipolar.models.trade` to the region: two dozen economies and the rest of the world, agreements, tariffs, embargoes.
 
-Production uses inputs. One sector whose unit cost is :math:`w^{\\beta} P^{1-\\beta}` is universal gravity with the supply
-elasticity :math:`\\psi = (1-\\beta)/\\beta` (Allen, Arkolakis & Takahashi 2020): so the one-sector solver serves, with
-:math:`\\beta` the part of an economy's output that is value added. Real income is value added, tariff revenue and
+Production uses inputs. One sector whose unit cost is :math:`w^{\beta} P^{1-\beta}` is universal gravity with the supply
+elasticity :math:`\psi = (1-\beta)/\beta` (Allen, Arkolakis & Takahashi 2020): so the one-sector solver serves, with
+:math:`\beta` the part of an economy's output that is value added. Real income is value added, tariff revenue and
 transfers over the price index; the same without inputs stands beside it.
 
 Tariffs of the tables are on goods; a flow of goods and services bears them in proportion to its goods.
@@ -119,9 +119,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     drawn = {field: draws[NAME, name] for field, name in PARAMETERS.items()}
     people, heads = populations(region, world.names)
     groups, members = _groups(region, world.names, date(year, 1, 1))
-    told = {
-        field: Said(one[name].basis, [one[name].ref], f"{NAME} {name}") for field, name in PARAMETERS.items()
-    }
+    told = {field: Said(one[name].basis, [one[name].ref], f"{NAME} {name}") for field, name in PARAMETERS.items()}
     own = f"{world.year}, every later year alike; made up: {world.imputed['flows']}"
     pairs = tuple(f"{a}>{b}" for a in world.names[:-1] for b in world.names[:-1] if a != b)
     return Wired(
@@ -153,7 +151,9 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
             tariff=Said("derived", world.refs["tariff"], note=f"applied 2021; made up: {world.imputed['tariff']}"),
             tariff_after=Said("derived", world.refs["tariff"], note="as before, until a change"),
             access=Said("assumed", note="1, until a change of the scenario"),
-            announced=Said("public_record", world.refs["announced"], note="additional, April 2025; only if a change asks")
+            announced=Said(
+                "public_record", world.refs["announced"], note="additional, April 2025; only if a change asks"
+            )
             if world.refs["announced"]
             else Said("assumed", note="no schedule in the tables: 0"),
             value_added=Said(
@@ -161,7 +161,9 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
                 sorted({*world.refs["value_added"], *world.refs["flows"], *heads}),
                 note="GDP over sales of the flows; two bases, so Cambodia's and Viet Nam's are doubtful",
             ),
-            theta=Said("read", sets, f"{NAME} {ELASTICITY}", "a published set, all alike probable; its median over goods"),
+            theta=Said(
+                "read", sets, f"{NAME} {ELASTICITY}", "a published set, all alike probable; its median over goods"
+            ),
             **told,
         ),
     )
@@ -187,9 +189,7 @@ def _elasticities(region: Region, draws: Draws) -> tuple[Floats, list[int]]:
     return values[which].astype(float), rows["ref"].to_list()
 
 
-def _groups(
-    region: Region, names: tuple[str, ...], on: date
-) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+def _groups(region: Region, names: tuple[str, ...], on: date) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Return the groups of which the tables know two states or more on a day, and their states among the economies."""
     found = {}
     for group in GROUPS:
@@ -297,7 +297,8 @@ def distinct(given: Inputs) -> tuple[Inputs, NDArray[np.int64]]:
     """Return the inputs with each different draw once, and the place of every draw among them."""
     draws = len(given.theta)
     kept: dict[bytes, int] = {}
-    back, first = np.empty(draws, dtype=np.int64), []
+    back = np.empty(draws, dtype=np.int64)
+    first: list[int] = []
     for d in range(draws):
         after, access = (array[d if len(array) > 1 else 0] for array in (given.tariff_after, given.access))
         key = given.theta[d].tobytes() + after.tobytes() + access.tobytes()
@@ -352,7 +353,9 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
     names = wired.labels["economy"]
     people = np.array([float(text) for text in wired.labels["population"]])
     places = {name: i for i, name in enumerate(names)}
-    inside = {group: [places[s] for s in wired.labels[f"group {group}"]] for group in wired.labels["group_trade_change"]}
+    inside = {
+        group: [places[s] for s in wired.labels[f"group {group}"]] for group in wired.labels["group_trade_change"]
+    }
 
     def with_groups(change: Floats) -> Floats:
         means = [np.average(change[:, some], axis=1, weights=people[some]) for some in inside.values()]

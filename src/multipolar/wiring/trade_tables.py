@@ -87,7 +87,8 @@ def trade(region: Region) -> Trade:
         The tables do not hold trade by origin, own sales and output for two economies or more.
     """
     tables = {kind: _known(region, f"{kind}_exports_at_origin") for kind in KINDS}
-    year = min((int(frame["year"].max() or 0) for frame in tables.values()), default=0)  # type: ignore[call-overload]
+    years = [set(frame["year"].to_list()) for frame in tables.values()]
+    year = max(set.intersection(*years), default=0)
     tables = {kind: frame.filter(pl.col("year") == year) for kind, frame in tables.items()}
     sales = {kind: _known(region, f"{kind}_domestic_sales").filter(pl.col("year") == year) for kind in KINDS}
     gdp = _known(region, "gdp_nominal").filter(pl.col("year") == year)

@@ -71,7 +71,7 @@ def garbled(dossier: Dossier) -> Iterator[Finding]:
         low, high = int(printed[:half]), int(printed[half:])
         year = len(printed) == 4 and 1900 <= quantity.value <= 2100
         dash = len(printed) == 4 and 0 < low < high <= 100 and high <= 4 * low and printed[half] != "0"
-        if quantity.value >= 1000 and (dash or (year and not _grows(mention))):
+        if quantity.value >= 1000 and (dash or (year and not _grows(mention))) and not _levels(mention):
             reading = f"{low}-{high} percent, if a dash was lost" if dash else None
             yield found(
                 "garbled-number",
@@ -86,6 +86,11 @@ def garbled(dossier: Dossier) -> Iterator[Finding]:
                 "",
                 reading,
             )
+
+
+def _levels(mention: Mention) -> bool:
+    """Say whether the sentence states the two levels of a growth: then the growth rule checks it."""
+    return _grows(mention) and sum(q.kind not in ("percent", "year") for q in mention.sentence.quantities) >= 2
 
 
 def _grows(mention: Mention) -> bool:

@@ -110,7 +110,7 @@ def _numbers(document: Document, by_part: dict[int, list[Passage]]) -> Iterator[
                 yield of_spans(
                     "note-missing" if pointed else "note-skipped",
                     "medium" if pointed else "low",
-                    [span for span in spans if span],
+                    [head for head in heads if head],
                     f"The text points to note {number}, which is not there."
                     if pointed
                     else f"The notes go from {number - 1} to {number + 1}: note {number} is skipped.",
@@ -178,7 +178,7 @@ def _pointers(document: Document, by_part: dict[int, list[Passage]]) -> Iterator
 def _old(dossier: Dossier) -> Iterator[Finding]:
     """Report a figure or an event of a year with a note that was published before."""
     for document, claims in zip(dossier.documents, dossier.claims, strict=True):
-        listed = {
+        listed: dict[Key, Passage] = {
             (p.part, p.number): p for p in reversed(list(document.of("footnote", "reference"))) if p.number is not None
         }
         if not listed:

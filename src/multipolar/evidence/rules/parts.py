@@ -47,7 +47,7 @@ _REST = re.compile(r"\b(?:rest|remaind\w+|remaining|others?\b|the balance)")
 def parts(dossier: Dossier) -> Iterator[Finding]:
     """Parts that do not add up to their total."""
     for sentence in dossier.every:
-        if len(sentence.quantities) >= 3:
+        if len(sentence.quantities) >= 3 and not sentence.record:
             yield from _sentence(sentence)
     for document in dossier.documents:
         yield from _tables(document)

@@ -20,6 +20,7 @@ _NAME = re.compile(
 _ALIAS = re.compile(r"((?:[A-Z][\w’'-]+\s|of\s|and\s|the\s|for\s|on\s|in\s){2,9})\(([A-Z][A-Za-z0-9+-]{1,11})\)")
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'])")
+_RECORD = re.compile(r"\s[|·]\s|\t|\s=\s")
 _STATES = frozenset(DEMONYMS.values())
 _BREAK = re.compile(r"[;:(—–\]]|\s-\s|\b(?:while|whereas|as well as|but|whilst)\b")
 _YEAR_HINT = re.compile(r"(?i)(?:fy|fiscal (?:year )?)\s?$")
@@ -53,6 +54,11 @@ class Sentence:
     def text(self) -> str:
         """The characters as they stand in the document."""
         return self.document.text[self.passage.start : self.passage.end]
+
+    @cached_property
+    def record(self) -> bool:
+        """Whether it is a line of a table or of a list of records, in which another line says what a number is."""
+        return self.passage.kind in ("table", "caption") or bool(_RECORD.search(self.text))
 
     @cached_property
     def skeleton(self) -> str:

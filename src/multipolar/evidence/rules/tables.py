@@ -33,7 +33,7 @@ _MEMBERS = re.compile(
     r"(?i)^(?:\s|-)*(?:(?:[A-Z][\w+-]*|full|of its|of the)\s)*?(?:member(?:s|\sstates|\scountries|"
     r"\snations|-states?|\seconomies)?)\b"
 )
-_ALL = re.compile(r"(?i)\b(?:all|all of its|the|its|has|have|with|comprises?|counts?|numbers|of its|now|unites?)\s*$")
+_ALL = re.compile(r"(?i)\b(?:all|all of its|the|its|has|have|comprises?|counts?|numbers|of its|now|unites?)\s*$")
 _PART = re.compile(
     r"(?i)\b(?:of the|founding|original|first|new(?:er)?|other|some|remaining|least|most|more "
     r"than half|outside|non-|former|the then)\s+(?:\w+\s+)?$|\bof the\s*$"

@@ -56,6 +56,8 @@ _LISTED = frozenset(
     ]
 )
 _STRUCTURE = frozenset(["pillar", "chapter", "principle", "priority", "goal", "mechanism"])
+_UNREAD = re.compile(r"(?i)\s?(?:bn|mn|tn|ratio|index|score|points?|percent|times)\b")
+_PURE = frozenset({"ratio", "index", "score", "point", "points"})
 _KINDS = frozenset(CLASS.values())
 _RELATIVE = re.compile(
     r"(?i)\b(?:another|additional|further|other|more than double|each|per|respectively|apiece|"
@@ -78,7 +80,7 @@ def values(dossier: Dossier) -> Iterator[Finding]:
     """Figures of one fact that differ."""
     groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
     for mention in dossier.mentions:
-        if (dimension := _dimension(mention)) is None:
+        if (dimension := _dimension(mention)) is None or _alone(mention):
             continue
         for head in mention.heads:
             groups[dimension[0], dimension[1], head].append(mention)
@@ -109,7 +111,9 @@ def _series(one: Mention, two: Mention, group: list[Mention]) -> bool:
 
 def _dimension(mention: Mention) -> tuple[str, str] | None:
     quantity = mention.quantity
-    if quantity.top is not None or mention.change:
+    if quantity.top is not None or mention.change or mention.sentence.record:
+        return None
+    if _UNREAD.match(mention.right):
         return None
     if mention.claim is None and not (
         quantity.kind == "number" and re.match(r"\s[a-z][a-z-]+\b", mention.right) and mention.heads & _KINDS
@@ -119,7 +123,7 @@ def _dimension(mention: Mention) -> tuple[str, str] | None:
         return "money", quantity.unit
     if quantity.kind == "percent":
         return "percent", ""
-    if quantity.kind in ("number", "count"):
+    if quantity.kind in ("number", "count") and quantity.value == int(quantity.value) and quantity.unit not in _PURE:
         return "count", ""
     return None
 
@@ -250,24 +254,35 @@ def _apart(one: Mention, two: Mention) -> bool:
         and len(one.names | two.names) > 1
     ):
         return True
-    for mention in (one, two):
-        text = mention.left[-80:] + " " + mention.right
-        if APART.search(text) or PLAN.search(mention.left[-40:]):
-            return True
-        sentence = mention.sentence.text
-        if APART.search(sentence[:60]) or re.search(
-            r"(?i)\b(?:on (?:another|a different|the same)|narrower|broader|methodolog\w+|definition|not "
-            r"comparable|revised|re-?stated|double[- ]count\w*)\b",
-            sentence,
-        ):
-            return True
-        if _RELATIVE.search(mention.left[-30:]) or re.match(
-            r"(?i)\s*(?:more|fewer|less|other|additional|new|of (?:them|these|which))\b", mention.right
-        ):
-            return True
+    if _label(one) != _label(two):
+        return True
     if bool(_TOTALS.search(_around(one))) != bool(_TOTALS.search(_around(two))):
         return True
     return _speaker(one) != _speaker(two) and _speaker(one) is not None and _speaker(two) is not None
+
+
+def _label(mention: Mention) -> str:
+    """Return what stands before a colon: "Trade (goods only): ..." is part of the definition."""
+    before = mention.sentence.document.text[mention.sentence.passage.start : mention.quantity.start]
+    label, colon, _ = before.partition(": ")
+    return " ".join(label.lower().split()) if colon and len(label) < 140 else ""
+
+
+def _alone(mention: Mention) -> bool:
+    """Say whether a figure is set apart by its own words, whatever it is compared with."""
+    if APART.search(mention.left[-80:] + " " + mention.right) or PLAN.search(mention.left[-40:]):
+        return True
+    sentence = mention.sentence.text
+    if APART.search(sentence[:60]) or _BASIS.search(sentence):
+        return True
+    return bool(_RELATIVE.search(mention.left[-30:]) or _FURTHER.match(mention.right))
+
+
+_BASIS = re.compile(
+    r"(?i)\b(?:on (?:another|a different|the same)|narrower|broader|methodolog\w+|definition|not comparable|revised|"
+    r"re-?stated|double[- ]count\w*)\b"
+)
+_FURTHER = re.compile(r"(?i)\s*(?:more|fewer|less|other|additional|new|of (?:them|these|which))\b")
 
 
 _DIRECTED = frozenset(
@@ -338,7 +353,12 @@ def _same_measure(one: Mention, two: Mention, head: str, *, strict: bool) -> boo
     if one.quantity.kind in ("number", "count"):
         known = head in CLASS.values()
         if not known:
-            return len(one.heads & two.heads) == len(one.heads | two.heads) and _overlap(one, two) >= 0.4
+            return (
+                bool(_noun(one))
+                and _noun(one) == _noun(two)
+                and len(one.heads & two.heads) == len(one.heads | two.heads)
+                and _overlap(one, two) >= 0.4
+            )
         if head in _STRUCTURE and one.names != two.names:
             return False
         if head == "member":

@@ -1,0 +1,11 @@
+"""The commands; thin: each asks a room and prints what it answers.
+
+Results go to standard output, progress and errors to standard error. Exit codes: 0 done, 1 a check found faults,
+2 wrong usage, 3 the input data are invalid, 4 a model did not converge, 130 interrupted. A new command stands in the module
+of its kind; `face` has what all share. Importing the modules registers their commands, in the order of ``--help``.
+"""
+
+from . import make, look, argue, documents, data  # noqa: I001
+from .face import app, main
+
+__all__ = ["app", "argue", "data", "documents", "look", "main", "make"]

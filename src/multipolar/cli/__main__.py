@@ -1,0 +1,5 @@
+"""python -m multipolar.cli."""
+
+from . import main
+
+main()
