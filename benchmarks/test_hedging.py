@@ -54,6 +54,7 @@ def test_peer(benchmark) -> None:
         return -value.sum(), -(slope * w[:, None]).ravel()
 
     limits = LinearConstraint(np.kron(np.eye(N * K), np.ones(P)), ub=1.0)
+
     def run():
         return minimize(
             split,
@@ -64,5 +65,6 @@ def test_peer(benchmark) -> None:
             method="SLSQP",
             options={"maxiter": 500, "ftol": 1e-14},
         )
+
     found = benchmark.pedantic(run, rounds=1)
     assert np.abs(found.x.reshape(N, K, P) - solve(one).share[0]).max() < 1e-3

@@ -11,6 +11,7 @@ from typing import Any
 from typer.main import get_command
 
 from multipolar.cli import app
+from multipolar.wiring import VIEWS
 
 TARGET = Path(__file__).parents[1] / "docs" / "commands.md"
 HEAD = """\
@@ -45,7 +46,16 @@ def section(name: str, command: Any) -> str:
     for parameter in command.params:
         if parameter.name != "help":
             lines.append(f"| {words(parameter)} | {cell(parameter.help or '')} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *(models() if name == "show" else [])]) + "\n"
+
+
+def models() -> list[str]:
+    """Return what `show` says of models, and the options that each has of its own."""
+    lines = ["", "Of models:", ""]
+    for view in sorted(VIEWS.values(), key=lambda view: view.name):
+        own = "; ".join(f"`--{name}` {help}" for name, help in view.options.items())
+        lines.append(f"- `multipolar show {view.name}`: {view.title}{f' ({own})' if own else ''}.")
+    return lines
 
 
 def words(parameter: Any) -> str:

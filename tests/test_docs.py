@@ -12,6 +12,7 @@ from typer.main import get_command
 
 import multipolar as mp
 from multipolar.cli import app
+from multipolar.wiring import MODELS, VIEWS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -112,6 +113,20 @@ def test_every_measure_has_one_method_note(measure):
 
 def test_no_method_note_is_of_a_measure_that_is_gone():
     assert {name for name, _ in notes()} <= set(mp.measures.MEASURES)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_has_a_page(name):
+    pages = [page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs" / "models").glob("*.md"))]
+    assert any(f"models.{name}`" in page or f"models/{name}.py" in page for page in pages), name
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_is_documented(name):
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    (told,) = re.findall(rf"^- `multipolar show {name}`: (.*)$", page, re.M) or [""]
+    assert told.startswith(VIEWS[name].title), "run scripts/make_commands.py"
+    assert all(f"`--{option}` {help}" in told for option, help in VIEWS[name].options.items())
 
 
 def test_every_room_is_on_the_map():

@@ -20,7 +20,7 @@ import multipolar as mp
 from multipolar.errors import InvalidData, NotConverged, UnknownName
 from multipolar.scenarios import Run, Scenario, check, names, read, run, schema, workers
 from multipolar.scenarios import keep as keeping
-from multipolar.wiring import ACCOUNT, CHUNK, KINDS, MODELS, Model, Said, Wired, account, central, sample
+from multipolar.wiring import ACCOUNT, CHUNK, KINDS, MODELS, Model, Policy, Said, Shock, Wired, account, central, sample
 
 OUTCOME = "partner_share_after"
 
@@ -45,6 +45,10 @@ def engagement(**fields):
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
+
+SHOCKS, POLICIES = (
+    ", ".join(kind for kind, change in KINDS.items() if issubclass(change, base)) for base in (Shock, Policy)
+)
 
 WRONG = """\
 format = 1
@@ -80,7 +84,7 @@ FAULTS = [
     "scenarios/wrong.toml:2:id: the id is 'wronk'; expected 'wrong', the file's name [id-of-file]",
     "scenarios/wrong.toml:5:colour: 'colour' is not a field; expected one of format, id, title, horizon, models, shock, policy "
     "[unknown-field]",
-    "scenarios/wrong.toml:8:kind: shock 1: 'engagment' is not a known kind of shock; expected one of engagement. "
+    f"scenarios/wrong.toml:8:kind: shock 1: 'engagment' is not a known kind of shock; expected one of {SHOCKS}. "
     "Did you mean engagement? [unknown-kind]",
     "scenarios/wrong.toml:10:factor: shock 2: 'factor' is missing; expected 0 or more; 1 changes nothing "
     "[missing-field]",
@@ -92,7 +96,7 @@ FAULTS = [
     "scenarios/wrong.toml:15:start: shock 2: 2040 lies outside the horizon 2027 to 2030 [outside-horizon]",
     "scenarios/wrong.toml:16:refs: shock 2: 'documant_003' is not a known source. Did you mean document_003 or "
     "document_004 or document_002? [unknown-source]",
-    "scenarios/wrong.toml:19:kind: policy 1: 'engagement' is not a known kind of policy; expected one of substitution "
+    f"scenarios/wrong.toml:19:kind: policy 1: 'engagement' is not a known kind of policy; expected one of {POLICIES} "
     "[unknown-kind]",
     "scenarios/wrong.toml:21:cost_usd_bn: policy 2: 'cost_usd_bn' is missing; expected cost a year, USD bn "
     "[missing-field]",
@@ -137,8 +141,8 @@ HEAD = 'format = 1\nid = "x"\ntitle = "X"\nhorizon = [2027, 2030]\n'
     [
         ("format = \n", 1, "Invalid value"),
         ("shock = 3\n" + HEAD, 1, "3 in shock; expected [[shock]] entries"),
-        (HEAD + 'shock = ["x"]\n', 5, "shock 1: the entry has no kind; expected one of engagement"),
-        (HEAD + "[[shock]]\nstart = 2027\n", 5, "shock 1: the entry has no kind; expected one of engagement"),
+        (HEAD + 'shock = ["x"]\n', 5, f"shock 1: the entry has no kind; expected one of {SHOCKS}"),
+        (HEAD + "[[shock]]\nstart = 2027\n", 5, f"shock 1: the entry has no kind; expected one of {SHOCKS}"),
         (HEAD.replace("= 1", "= 2"), 1, "2 in format; expected 1"),
         (HEAD.replace("2030", "2020"), 4, "2027 to 2020 is -6 years; expected 1 to 100 years"),
         (HEAD.replace(", 2030", ""), 4, "horizon"),
@@ -194,8 +198,9 @@ def test_a_scenario_built_in_python_is_checked_as_well():
 
 def test_the_schema_names_every_kind_in_its_place():
     found = schema()
-    assert [item["$ref"] for item in found["properties"]["shock"]["items"]["oneOf"]] == ["#/$defs/Engagement"]
-    assert [item["$ref"] for item in found["properties"]["policy"]["items"]["oneOf"]] == ["#/$defs/Substitution"]
+    for entry, base in (("shock", Shock), ("policy", Policy)):
+        named = [item["$ref"] for item in found["properties"][entry]["items"]["oneOf"]]
+        assert named == [f"#/$defs/{change.__name__}" for change in KINDS.values() if issubclass(change, base)]
     assert "kind" in found["$defs"]["Engagement"]["required"]
     assert found["additionalProperties"] is False
 

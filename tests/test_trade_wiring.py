@@ -36,8 +36,10 @@ def at(wired, *names):
 
 class TestTables:
     def test_twenty_four_economies_and_the_rest(self, world):
-        assert len(world.names) == 25 and world.names[-1] == REST
-        assert "TLS" not in world.names and {"DEU", "FRA", "WORLD", "ASEAN10"}.isdisjoint(world.names)
+        assert len(world.names) == 25
+        assert world.names[-1] == REST
+        assert "TLS" not in world.names
+        assert {"DEU", "FRA", "WORLD", "ASEAN10"}.isdisjoint(world.names)
 
     def test_every_flow_is_the_tables(self, region, world):
         i, j = world.names.index("VNM"), world.names.index("CHN")
@@ -57,7 +59,9 @@ class TestTables:
 
     def test_what_is_made_up_is_said(self, wired):
         said = dict(wired.account.select("field", "note").iter_rows())
-        assert "EU" in said["flows"] and "rest of the world" in said["flows"] and "rest of the world" in said["tariff"]
+        assert "EU" in said["flows"]
+        assert "rest of the world" in said["flows"]
+        assert "rest of the world" in said["tariff"]
 
     def test_the_aggregate_has_the_tariffs_of_its_parts(self, region, world):
         eu, k = world.names.index("EU"), world.names.index("KHM")
@@ -65,7 +69,8 @@ class TestTables:
         assert parts["value"].min() <= 100 * world.tariff[k, eu] <= parts["value"].max()
 
     def test_no_tariff_at_home_and_none_missing(self, world):
-        assert np.isfinite(world.tariff).all() and not np.diag(world.tariff).any()
+        assert np.isfinite(world.tariff).all()
+        assert not np.diag(world.tariff).any()
 
     def test_value_added_is_a_part_of_sales(self, world):
         part = world.value_added / world.flows.sum(1)
@@ -88,10 +93,13 @@ class TestEquilibrium:
     def test_no_change_changes_nothing(self, wired):
         found = trade.solve(wired.inputs)
         assert found.converged.all()
-        assert np.allclose(found.real_income, 1, atol=1e-9) and np.allclose(found.plain, 1, atol=1e-9)
+        assert np.allclose(found.real_income, 1, atol=1e-9)
+        assert np.allclose(found.plain, 1, atol=1e-9)
 
     def test_one_sector_with_inputs_is_caliendo_and_parro_with_one_sector(self, wired):
         cut = trade.apply(Agreement(start=2027, parties=("JPN", "CHN", "VNM", "KOR")), wired, 2027).inputs
+        # balanced: imbalances are kept in units of world output in the one, of world value added in the other
+        cut = replace(cut, flows=(cut.flows + cut.flows.T) / 2.0)
         ours = trade.solve(cut)
         theirs = cp.solve(
             cp.inputs(
@@ -103,13 +111,14 @@ class TestEquilibrium:
             )
         )
         assert theirs.converged.all()
-        assert np.allclose(ours.real_income, theirs.real_income, atol=1e-8, rtol=0)
+        assert np.allclose(ours.real_income, theirs.real_income, atol=1e-9, rtol=0)
 
     def test_equal_draws_are_solved_once_and_put_back(self, region):
         drawn = trade.wire(region, next(sample(region, 2, seed=3)), 2026)
         cut = trade.apply(Agreement(start=2027, parties=("JPN", "CHN")), drawn, 2027).inputs
         case, back = trade.distinct(cut)
-        assert len(case.theta) < 100 and np.array_equal(case.theta[back], cut.theta)
+        assert len(case.theta) < 100
+        assert np.array_equal(case.theta[back], cut.theta)
         whole = trade.equilibrium(cut)
         assert np.allclose(trade.solve(cut).real_income, trade.income(cut, whole), atol=1e-10)
 
@@ -125,8 +134,10 @@ class TestChanges:
         change = Agreement(start=2027, parties=("JPN",), partners=("CHN",), use=0.5, elimination=0.8)
         after = trade.apply(change, wired, 2027).inputs.tariff_after[0]
         (j, c, v), before = at(wired, "JPN", "CHN", "VNM"), wired.inputs.tariff
-        assert after[j, c] == pytest.approx(0.6 * before[j, c]) and after[c, j] == pytest.approx(0.6 * before[c, j])
-        assert after[j, v] == before[j, v] and after[v, c] == before[v, c]
+        assert after[j, c] == pytest.approx(0.6 * before[j, c])
+        assert after[c, j] == pytest.approx(0.6 * before[c, j])
+        assert after[j, v] == before[j, v]
+        assert after[v, c] == before[v, c]
 
     def test_a_coefficient_and_leaving_undo_each_other(self, wired):
         enter = Agreement(start=2027, parties=("JPN", "KOR"), effect="coefficient")
@@ -144,7 +155,9 @@ class TestChanges:
         u, v, r = at(wired, "USA", "VNM", "RUS")
         change = Tariff(start=2027, importer="USA", retaliation="reciprocal")
         more = trade.apply(change, wired, 2027).inputs.tariff_after[0] - wired.inputs.tariff
-        assert more[v, u] == pytest.approx(0.46) and more[u, v] == pytest.approx(0.46) and more[r, u] == 0
+        assert more[v, u] == pytest.approx(0.46)
+        assert more[u, v] == pytest.approx(0.46)
+        assert more[r, u] == 0
         assert trade.apply(change.model_copy(update={"retaliation": "none"}), wired, 2027).inputs.tariff_after[
             0, u, v
         ] == pytest.approx(wired.inputs.tariff[u, v])
@@ -153,7 +166,8 @@ class TestChanges:
         c, p = at(wired, "CHN", "PHL")
         change = Embargo(start=2027, by="CHN", on="PHL", direction="imports", part=0.25)
         access = trade.apply(change, wired, 2027).inputs.access[0]
-        assert access[p, c] == 0.75 and access[c, p] == 1
+        assert access[p, c] == 0.75
+        assert access[c, p] == 1
 
     def test_the_first_year_has_the_short_elasticity(self, wired):
         hurried = trade.apply(Adjustment(start=2027), wired, 2027).inputs
@@ -170,7 +184,9 @@ class TestVulnerability:
         pairs = [tuple(at(wired, state, "CHN")) for state in ("VNM", "PHL", "THA")]
         long = vulnerability.losses(wired.inputs, pairs)
         short = vulnerability.losses(vulnerability.short_run(wired.inputs), pairs)
-        assert (long.own > 0).all() and (long.mirror > 0).all() and (short.own > long.own).all()
+        assert (long.own > 0).all()
+        assert (long.mirror > 0).all()
+        assert (short.own > long.own).all()
 
     def test_a_pair_at_once_is_a_pair_alone(self, wired):
         pairs = [tuple(at(wired, state, "CHN")) for state in ("VNM", "PHL")]
@@ -180,7 +196,8 @@ class TestVulnerability:
     def test_one_direction_costs_less_than_both(self, wired):
         pair = [tuple(at(wired, "VNM", "CHN"))]
         both, out, back = (vulnerability.losses(wired.inputs, pair, way).own for way in vulnerability.WAYS)
-        assert both > out and both > back
+        assert both > out
+        assert both > back
 
     def test_it_is_an_embargo_of_the_model(self, wired):
         v, c = at(wired, "VNM", "CHN")
@@ -200,7 +217,8 @@ class TestLookThrough:
     def test_value_added_adds_up(self, n, seed):
         rng = np.random.default_rng(seed)
         found = look_through.embodied(rng.uniform(0.1, 1, (n, n)), rng.uniform(0.2, 1, n))
-        assert np.allclose(found.sum(0), 1) and (found > 0).all()
+        assert np.allclose(found.sum(0), 1)
+        assert (found > 0).all()
 
     def test_without_inputs_the_shares_remain(self):
         x = np.array([[8.0, 1], [2, 9]])
@@ -215,7 +233,9 @@ class TestLookThrough:
     def test_moving_keeps_the_total(self):
         x = np.array([[8.0, 1, 1], [2, 9, 1], [1, 1, 5]])
         moved = look_through.moved(x, 1, 0, [2], 0.5)
-        assert np.allclose(moved.sum(0), x.sum(0)) and moved[0, 1] == 0.5 and moved[2, 1] == 1.5
+        assert np.allclose(moved.sum(0), x.sum(0))
+        assert moved[0, 1] == 0.5
+        assert moved[2, 1] == 1.5
 
     def test_bad_input_is_named(self):
         with pytest.raises(InvalidData, match="outside"):
@@ -234,12 +254,14 @@ class TestScenarios:
                 MODELS[name].hears(change) for change in scenario.changes.values() for name in ("trade", "look_through")
             ):
                 done = mp.scenarios.run(region, scenario)
-                assert not done.faults and not done.failed, path.stem
+                assert (done.faults, done.failed) == ((), 0), path.stem
 
     def test_draws_of_a_scenario(self, region):
         done = mp.scenarios.run(region, mp.scenarios.read("rcep", region), n=1024)
         japan = done.outcomes["real_income_change"][:, 0, done.labels["real_income_change"].index("JPN")]
-        assert done.failed == 0 and (japan > 0).all() and np.quantile(japan, 0.95) < 1
+        assert done.failed == 0
+        assert (japan > 0).all()
+        assert np.quantile(japan, 0.95) < 1
 
     def test_a_group_counts_by_head(self, region):
         done = mp.scenarios.run(region, mp.scenarios.read("western-pacific-trade", region))
@@ -272,12 +294,13 @@ class TestViews:
     def test_every_estimate_of_rcep_names_its_model(self, region):
         frame = VIEWS["agreements"].show(region, {}, draws=1, seed=0)
         assert frame["model"].null_count() == 0
-        assert frame["model"].str.starts_with("published").any() and frame["model"].str.starts_with("ours").any()
+        assert frame["model"].str.starts_with("published").any()
+        assert frame["model"].str.starts_with("ours").any()
 
     def test_a_bad_pair_is_answered(self, region):
         with pytest.raises(UsageError, match="no pair"):
             VIEWS["trade"].show(region, {"pair": "VNM"}, draws=1, seed=0)
-        with pytest.raises(UnknownName, match="Timor|TLS"):
+        with pytest.raises(UnknownName, match="TLS"):
             VIEWS["trade"].show(region, {"pair": "VNM,TLS"}, draws=1, seed=0)
 
 

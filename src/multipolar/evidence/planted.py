@@ -71,7 +71,6 @@ def clean(seed: int) -> str:
     year = rng.randint(2012, 2023)
     low = rng.randint(20, 60)
     rise = rng.choice((20, 25, 40, 50, 60))
-    high = low * (100 + rise) // 100
     high_text = f"{low * (100 + rise) / 100:.1f}".removesuffix(".0")
     people = rng.randint(12, 60)
     share = rng.choice((20, 25, 30, 40, 60))
@@ -112,7 +111,6 @@ def clean(seed: int) -> str:
         f'1 {body}. "Annual Survey". {year - 2}.\n2 {second}. "Trade Data". {year}.\n3 Ministry of Forests. "Map of the '
         f'Forest". {year - 1}.',
     ]
-    del high
     return "\n\n".join(paragraphs) + "\n"
 
 

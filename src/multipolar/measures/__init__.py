@@ -17,6 +17,7 @@ from .centrality import institution_betweenness, institution_degree, institution
 from .choice import forced_choice_errors, forced_choice_forecast, forced_choice_level
 from .commitments import commitment_stage, commitments_jpy, commitments_usd, delivery_lag
 from .convergence import coder_agreement, convergence, matches
+from .delinked_share import cmim_delinked_share
 from .dependence import (
     coverage,
     effective_partners,
@@ -69,6 +70,7 @@ MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
     "commitments_jpy": commitments_jpy,
     "commitment_stage": commitment_stage,
     "delivery_lag": delivery_lag,
+    "cmim_delinked_share": cmim_delinked_share,
     "oda_mean": oda_mean,
     "fdi_jpy_mean": fdi_jpy_mean,
     "institution_degree": institution_degree,

@@ -11,7 +11,7 @@ and the order decides who pays, not how much is paid, where groups are nested or
 the largest, Edmonds 1971).
 
 *Pool.* Members that ask a pool for money no longer contribute to it; where their requests exceed the commitments of the
-others, each is cut in proportion (`facility.grants`). *Contagion* adds to each need a part of the others' needs, through exposures that are
+others, each is cut in proportion (`facility.grants`). Who is struck asks; who is only reached by contagion goes on contributing. *Contagion* adds to each need a part of the others' needs, through exposures that are
 given. *Correlated crises* (`struck`) come from one common factor: member :math:`m` is struck where :math:`\sqrt\rho\,Z + \sqrt{1-\rho}\,\epsilon_m <
 \Phi^{-1}(\pi)`.
 
@@ -280,7 +280,8 @@ def _with_pool(inputs: Inputs, need: Floats) -> tuple[tuple[tuple[int, ...], ...
         if set(group) >= set(lines):
             wanted = np.minimum(wanted, inputs.cap[:, :, number])
             same = number if set(group) == set(lines) else same
-    granted = grants(np.minimum(wanted, np.nan_to_num(need)), inputs.commitment)
+    asked = np.where(inputs.need > 0.0, np.minimum(wanted, np.nan_to_num(need)), 0.0)
+    granted = grants(asked, inputs.commitment)
     shape = (max(len(granted), len(inputs.cap)), *granted.shape[1:])
     cap = np.broadcast_to(inputs.cap, (*shape, len(inputs.groups)))
     if same is not None:  # the pool's ceiling is the lower of the two
@@ -381,6 +382,8 @@ def _require(inputs: Inputs) -> None:
         for name, array in (("start", inputs.start), ("due", inputs.due))
         if not np.all(array >= 0.0)
     ]
+    if inputs.start.shape[1:] == inputs.due.shape[1:] and np.any(inputs.due < inputs.start):
+        faults.append(Fault("due", "a line falls due before it opens", column="due", expected="start or later"))
     if sorted(inputs.order) != list(range(lines)):
         faults.append(Fault("order", f"{inputs.order}", column="order", expected=f"each of {lines} lines once"))
     if not inputs.days or np.any(np.diff(inputs.days) <= 0) or not 0 <= inputs.days[0] < np.inf:

@@ -20,7 +20,7 @@ class Unit:
 
 UNITS: dict[str, Unit] = {
     "USD": Unit("USD"), "USD mn": Unit("USD", 1e6), "USD bn": Unit("USD", 1e9),
-    "JPY bn": Unit("JPY", 1e9), "PHP bn": Unit("PHP", 1e9),
+    "JPY bn": Unit("JPY", 1e9), "PHP bn": Unit("PHP", 1e9), "CNY bn": Unit("CNY", 1e9), "SDR mn": Unit("SDR", 1e6),
     "intl USD": Unit("intl USD"), "intl USD bn": Unit("intl USD", 1e9),
     "const 2021 USD bn": Unit("const 2021 USD", 1e9),
     "persons": Unit("persons"), "million persons": Unit("persons", 1e6),

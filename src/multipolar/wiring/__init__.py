@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import (
+    adequacy_views,
     caliendo_parro,
     consensus,
     consensus_views,
@@ -19,6 +20,8 @@ from . import (
     hedging_views,
     infrastructure,
     landscape,
+    liquidity,
+    liquidity_views,
     loans,
     look_through,
     redistribution,
@@ -38,6 +41,7 @@ MODELS: dict[str, Model[Any, Any]] = {
     "hedging": hedging.MODEL,
     "infrastructure": infrastructure.MODEL,
     "debt": debt.MODEL,
+    "liquidity": liquidity.MODEL,
     "trade": trade.MODEL,
     "caliendo_parro": caliendo_parro.MODEL,
     "vulnerability": vulnerability.MODEL,
@@ -55,6 +59,8 @@ _VIEWS: tuple[View, ...] = (
     *infrastructure.VIEWS,
     *debt.VIEWS,
     *loans.VIEWS,
+    *liquidity_views.VIEWS,
+    *adequacy_views.VIEWS,
 )
 VIEWS: dict[str, View] = {view.name: view for view in _VIEWS}
 """Every view of a model, by the word after ``multipolar show``."""

@@ -303,6 +303,75 @@ class Sourcing(Shock):
     part: Annotated[Real, Field(gt=0, le=1, description="part of the purchases that is moved")]
 
 
+def _states(codes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    region = (info.context or {}).get("region")
+    if region is None:
+        return codes
+    apart = [
+        region.states(code, region.as_of)["actor"].to_list() if region.is_group(code) else [code] for code in codes
+    ]
+    return tuple(dict.fromkeys(state for states in apart for state in states))
+
+
+Struck = Annotated[
+    tuple[Actor, ...],
+    Field(min_length=1, description="who is struck; a group stands for its states"),
+    AfterValidator(_states),
+]
+"""Members that a crisis strikes, each an actor; a group stands for its states."""
+
+
+class CapitalStop(Shock):
+    """Private money stops flowing to members, all at once."""
+
+    kind: Literal["capital_stop"] = "capital_stop"
+    members: Struck
+    percent: Annotated[
+        Real | None, Field(gt=0, description="size in percent of GDP; none: the stop of 1997 as in the parameters")
+    ] = None
+    cause: Annotated[
+        Literal["capital stop", "dollar squeeze"],
+        Field(description="capital stop (a crisis of the region) or dollar squeeze (dollars are short in the world)"),
+    ] = "capital stop"
+    contagion: Annotated[bool, Strict(), Field(description="whether it spreads to others by the assumed channels")] = (
+        False
+    )
+
+
+class DisasterNeed(Shock):
+    """A natural disaster makes members pay abroad for a part of its damage."""
+
+    kind: Literal["disaster_need"] = "disaster_need"
+    members: Struck
+    damage: Annotated[Real, Field(gt=0, description="damage in percent of GDP")]
+
+
+class CrisisYear(Shock):
+    """Each member of the group is struck by a stop with the assumed yearly probability, together as far as correlated."""
+
+    kind: Literal["crisis_year"] = "crisis_year"
+    percent: Annotated[
+        Real | None, Field(gt=0, description="size in percent of GDP; none: the stop of 1997 as in the parameters")
+    ] = None
+    contagion: Annotated[bool, Strict(), Field(description="whether it spreads to others by the assumed channels")] = (
+        False
+    )
+
+
+class PoolTerms(Policy):
+    """The swap pool has other terms: a larger part without a programme, sooner or surer money."""
+
+    kind: Literal["pool_terms"] = "pool_terms"
+    delinked_share: Annotated[
+        Real | None, Field(ge=0, le=1, description="part without an IMF programme, 0 to 1; none: as it is")
+    ] = None
+    days: Annotated[Real | None, Field(ge=0, description="days to its money without a programme; none: as it is")] = (
+        None
+    )
+    certain: Annotated[bool, Strict(), Field(description="whether money without a programme is sure to come")] = False
+    size: Annotated[Real, Field(ge=0, description="factor on contributions and limits; 1 changes nothing")] = 1.0
+
+
 KINDS: dict[str, type[Change]] = {
     "engagement": Engagement,
     "substitution": Substitution,
@@ -315,6 +384,10 @@ KINDS: dict[str, type[Change]] = {
     "ties": Ties,
     "decoupling": Decoupling,
     "coercion": Coercion,
+    "capital_stop": CapitalStop,
+    "disaster_need": DisasterNeed,
+    "crisis_year": CrisisYear,
+    "pool_terms": PoolTerms,
     "agreement": Agreement,
     "tariff": Tariff,
     "embargo": Embargo,

@@ -22,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
+from ..region import ESTIMATE
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -138,6 +139,8 @@ def populations(region: Region, names: tuple[str, ...]) -> tuple[Floats, list[in
 
 
 def _known(region: Region, measure: str) -> pl.DataFrame:
+    if measure not in region.table("measures")["measure"].to_list():
+        return pl.DataFrame(schema=ESTIMATE)
     return region.figures(measure, groups=True).filter(pl.col("value").is_not_null())
 
 

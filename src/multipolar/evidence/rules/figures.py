@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from ..finding import Finding, figure
 from .dossier import Dossier, found, of_spans, place
+from .quantity import Quantity
+from .rates import PER_DOLLAR, ROOM, rates
 from .setting import Mention, Sentence
 
 _GARBLED = (
@@ -313,7 +315,6 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
     """Report sums of money that name no currency."""
     for mention in dossier.mentions:
         quantity = mention.quantity
-        claim = mention.claim
         unknown = quantity.kind == "money" and quantity.unit in ("unknown", "")
         bare = (
             quantity.kind in ("number", "count")
@@ -328,8 +329,8 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
                 continue
             if not _MONEY_NOUN.search(mention.left) and not _MONEY_AFTER.match(mention.right):
                 continue
-        del claim
-        if _said(mention):
+        beside = _converted(mention)
+        if beside is None and _said(mention):
             continue
         yield found(
             "missing-currency",
@@ -337,8 +338,34 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
             [mention],
             f"{mention.raw!r} is a sum of money without a currency.",
             "",
-            _near_currency(mention),
+            _by_rate(mention, beside) if beside is not None else _near_currency(mention),
         )
+
+
+def _converted(mention: Mention) -> Quantity | None:
+    """Return the sum in brackets that restates this one in a currency: "2.6 trillion (c. 20 billion US dollars)"."""
+    text, end = mention.sentence.document.text, mention.quantity.end
+    for quantity in mention.sentence.quantities:
+        if quantity.kind == "money" and quantity.unit not in ("unknown", "") and end < quantity.start < end + 24:
+            return quantity if re.match(r"\s?\([^()]*$", text[end : quantity.start]) else None
+    return None
+
+
+def _by_rate(mention: Mention, beside: Quantity) -> str | None:
+    """Return the one currency whose exchange rate the two sums have."""
+    ratio = mention.quantity.value / beside.value
+    years = mention.years or (2010, 2024)
+    known = rates(beside.unit, years[0], years[-1])
+    if known is None:
+        return None
+    fits = []
+    for currency_ in PER_DOLLAR:
+        own = rates(currency_, years[0], years[-1])
+        if own is not None and own[0] / known[1] * (1 - ROOM) <= ratio <= own[1] / known[0] * (1 + ROOM):
+            fits.append(currency_)
+    if not fits or len(fits) > 3:
+        return None
+    return f"{' or '.join(fits)}, at the {ratio:.3g} that the sum in brackets implies"
 
 
 def _said(mention: Mention) -> bool:

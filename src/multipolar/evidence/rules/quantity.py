@@ -108,6 +108,8 @@ _ANY = re.compile(
      |(?:\s|-)(?P<time>{_TIME})(?![A-Za-z]))?
     """,
 )
+_NUMERIC = re.compile(rf"(?i)\d|\b(?:{_W}|half|third|quarter|fifth|tenth|{'|'.join(MULTIPLES)})\b")
+"""What a stretch of text without a quantity does not have."""
 _QUALIFIER = re.compile(
     r"(?i)(?:\b(about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|an? "
     r"(?:estimated|record|whopping)(?: of)?|estimated(?: at)?|an estimation of|over|more than|"
@@ -228,6 +230,8 @@ def of_claim(claim: Claim, text: str) -> Quantity | None:
 
 def scan(text: str, start: int, end: int, claims: Sequence[Claim] = ()) -> list[Quantity]:
     """Return the quantities of a stretch of text: its claims, and the bare numbers that no claim covers."""
+    if not claims and _NUMERIC.search(text, start, end) is None:
+        return []
     found: list[Quantity] = []
     for claim in claims:
         if (quantity := of_claim(claim, text)) is not None:

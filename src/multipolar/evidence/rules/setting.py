@@ -23,7 +23,6 @@ _SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'])")
 _RECORD = re.compile(r"\s[|·]\s|\t|\s=\s")
 _STATES = frozenset(DEMONYMS.values())
 _BREAK = re.compile(r"[;:(—–\]]|\s-\s|\b(?:while|whereas|as well as|but|whilst)\b")
-_YEAR_HINT = re.compile(r"(?i)(?:fy|fiscal (?:year )?)\s?$")
 
 
 @dataclass(frozen=True)
@@ -464,8 +463,3 @@ def _years(sentence: Sentence, place: int, quantity: Quantity) -> tuple[int, ...
     ):
         return (int(span[1]), int(span[2]))
     return (first[1],)
-
-
-def stems(words: Sequence[str]) -> frozenset[str]:
-    """Return stems of words."""
-    return frozenset(stem(word) for word in words)

@@ -142,9 +142,9 @@ def compare(one: Mention, two: Mention, head: str) -> str | None:
     meets = a.exact[0] <= b.exact[1] * (1 + 1e-9) and b.exact[0] <= a.exact[1] * (1 + 1e-9)
     if meets and not slip:
         return None
-    if _apart(one, two):
+    if one.years and two.years and set(one.years) != set(two.years) and not slip:
         return None
-    if not _names_agree(one, two, head):
+    if not _names_agree(one, two, head) or _apart(one, two):
         return None
     years = _years(one, two)
     if slip and a.kind == "money" and ratio > 150:
@@ -398,16 +398,15 @@ def _clusters(pairs: list[tuple[str, Mention, Mention]], mentions: tuple[Mention
     by_id = {id(m): m for _, one, two in pairs for m in (one, two)}
 
     def root(key: int) -> int:
-        while parent.setdefault(key, key) != key:
-            key = parent[key]
+        while (above := parent.setdefault(key, key)) != key:
+            parent[key] = key = parent[above]
         return key
 
     rules: dict[int, set[str]] = defaultdict(set)
     for _, one, two in pairs:
         parent[root(id(one))] = root(id(two))
-    for rule, one, two in pairs:
+    for rule, one, _ in pairs:
         rules[root(id(one))].add(rule)
-        del two
     clusters: dict[int, list[Mention]] = defaultdict(list)
     for key in by_id:
         clusters[root(key)].append(by_id[key])
