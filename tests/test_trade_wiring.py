@@ -310,3 +310,19 @@ def test_the_solver_takes_the_world_without_inputs(wired):
         kernel.inputs(wired.inputs.flows, wired.inputs.theta, tariff_before=wired.inputs.tariff * wired.inputs.goods)
     )
     assert np.allclose(plain.real_income, same.real_income)
+
+
+def test_the_section_of_the_brief_says_what_it_draws(region):
+    from multipolar.brief import trade as section
+
+    text, exhibits = section.build(region)
+    by = {exhibit.id: exhibit for exhibit in exhibits}
+    assert "sensitivity" in text
+    assert set(by) == {"trade-tariffs-map", "trade-vulnerability", "trade-rcep"}
+    shown = by["trade-vulnerability"].frame.filter(pl.col("what") == "loss, long run").drop_nulls("value")
+    assert f"{shown['value'].max():.1f}" in by["trade-vulnerability"].title
+    assert by["trade-vulnerability"].frame.filter(subject="TLS")["reason"].null_count() == 0
+
+
+def test_matrices_are_made_once_for_a_pack(region):
+    assert tables(region) is tables(region.assuming({region.parameter("trade", "preference_use").ref: 0.5}))

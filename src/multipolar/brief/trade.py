@@ -61,8 +61,9 @@ def _map(region: Region) -> list[Exhibit]:
     called = names(region)
     worst, best = ends(frame)
     title = (
-        f"The tariffs announced in April 2025 would cost {called[worst['subject']]} most "
-        f"({_signed(worst['value'])}\u00a0% of real income), {called[best['subject']]} least ({_signed(best['value'])}\u00a0%)"
+        "Real income under the tariffs announced in April 2025: "
+        f"from {_signed(worst['value'])}\u00a0% in {called[worst['subject']]} to {_signed(best['value'])}\u00a0% in "
+        f"{called[best['subject']]}"
     )
     places = region.table("actors").select("code", pl.col("short_name").alias("name"), "lat", "lon")
     chart = figures.choropleth(
@@ -73,6 +74,7 @@ def _map(region: Region) -> list[Exhibit]:
         title=title,
         names=called,
         middle=0.0,
+        breaks=(-2.0, -1.0, -0.5, 0.0),
         view=VIEW,
         caption="Change of real income in the long run if the United States charges the additional rates announced in April 2025 "
         "and nobody answers; median of 1,024 draws. What was agreed or exempted later is left out.",

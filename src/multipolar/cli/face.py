@@ -172,10 +172,10 @@ def print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
         return
     print("\t".join(frame.columns))
     for row in frame.iter_rows():
-        print("\t".join(cell(cell) for cell in row))
+        print("\t".join(written(cell) for cell in row))
 
 
-def cell(value: object) -> str:
+def written(value: object) -> str:
     """Return a cell of a table as text."""
     return "" if value is None else number(value) if isinstance(value, float) else str(value)
 
@@ -189,20 +189,20 @@ def _print_for_eyes(title: str, frame: pl.DataFrame) -> None:
 
     if {"low", "high"} <= set(frame.columns):
         ends = frame.select("low", "high").iter_rows()
-        spans = [" to ".join(cell(end) for end in pair if end is not None) for pair in ends]
+        spans = [" to ".join(written(end) for end in pair if end is not None) for pair in ends]
         frame = frame.with_columns(pl.Series("low", spans, dtype=pl.String)).rename({"low": "range"}).drop("high")
     same = [name for name in frame.columns if frame.height > 1 and frame[name].n_unique() == 1]
     console = Console()
     console.print(Text(title, style="bold"))
     if same:
-        said = (f"{name.replace('_', ' ')}: {cell(frame[name][0])}" for name in same)
+        said = (f"{name.replace('_', ' ')}: {written(frame[name][0])}" for name in same)
         console.print(Text("; ".join(said), style="dim"))
     shown = frame.drop(same)
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name, dtype in shown.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in shown.iter_rows():
-        table.add_row(*[Text(cell(cell)) for cell in row])
+        table.add_row(*[Text(written(cell)) for cell in row])
     console.print(table)
 
 

@@ -129,13 +129,15 @@ def show(
     day = day_of(on, place.as_of)
     view = VIEWS.get(what or "")
     options = _options(context, view.options if view else {}, what)
+    own = {"on": on, "year": str(year[-1]) if year else None}  # options of the command that a view may take itself
+    options |= {name: text for name, text in own.items() if view and text and name in view.options}
     if what is None:
         _print_models()
         frame = place.table("measures").select("measure", "label", "unit", "pillar", "origin")
         title = "Measures; also: any actor by name, an institution, a table"
     elif view:
         title, frame = view.title, view.show(place, options, draws=draws, seed=seed)
-        frame = selected(place, frame, subject, counterpart, year)
+        frame = selected(place, frame, subject, counterpart, None if "year" in view.options else year)
     else:
         title, frame = _shown(place, what, day, subject, counterpart, year, groups=groups, all_reports=all_reports)
     if as_json:
@@ -159,7 +161,7 @@ def _options(context: typer.Context, known: Mapping[str, str], what: str | None)
     rest = iter(context.args)
     for word in rest:
         option, equals, value = word.partition("=")
-        name = option.removeprefix("--")
+        name = option.removeprefix("--").replace("-", "_")
         if not option.startswith("--") or name not in known:
             found = f"{what or 'show'} has no {'option ' if option.startswith('-') else ''}{option}"
             expected = " or ".join(f"--{own}" for own in known) or "an option of multipolar show --help"

@@ -104,6 +104,7 @@ __all__ = [
     "asean_led_own_change",
     "asean_led_share",
     "bridging",
+    "cmim_delinked_share",
     "coder_agreement",
     "commitment_stage",
     "commitments_jpy",

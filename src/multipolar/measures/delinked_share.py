@@ -9,13 +9,16 @@ Literature: AMRO, How the CMIM has evolved as ASEAN+3 self-help mechanism; AMRO,
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from ..region import Region, estimate
 from ..region.dates import bounds
 
-MODEL, SHARE, POOL = "liquidity", "imf_delinked_share", "CMIM"
+MODEL, SHARE, TABLED = "liquidity", "imf_delinked_share", "cmim_imf_delinked_share"
+POOLS = ("CMI", "CMIM")
+"""The forerunner, a net of bilateral swaps, and the pool."""
 
 
 def cmim_delinked_share(region: Region, *, on: date | None = None) -> pl.DataFrame:
@@ -24,7 +27,7 @@ def cmim_delinked_share(region: Region, *, on: date | None = None) -> pl.DataFra
     Parameters
     ----------
     region : Region
-        Its ``parameters`` (``liquidity.imf_delinked_share``) are read.
+        Shares are read from ``ties``, the days from which they hold from ``parameters`` (``liquidity.imf_delinked_share``).
     on : date, optional
         No later share is used. Default: the region's as-of day.
 
@@ -41,14 +44,24 @@ def cmim_delinked_share(region: Region, *, on: date | None = None) -> pl.DataFra
     {2004: 10.0, 2005: 20.0, 2014: 30.0, 2020: 30.0, 2021: 40.0}
     """
     last = on or region.as_of
-    table = region.table("parameters").filter(pl.col("model") == MODEL, pl.col("parameter") == SHARE)
-    dated = sorted(((bounds(row["since"])[0], row) for row in table.iter_rows(named=True)), key=lambda pair: pair[0])
+    days = {
+        bounds(row["since"])[0]: row["ref"]
+        for row in region.table("parameters").filter(model=MODEL, parameter=SHARE).iter_rows(named=True)
+    }
+    told = region.figures(TABLED, subject=list(POOLS)).filter(pl.col("value").is_not_null())
+    by_year = {row["year"]: row for row in told.iter_rows(named=True)}
     rows = []
-    for year in range(dated[0][0].year if dated else last.year + 1, last.year + 1):
+    for year in range(min(by_year, default=last.year + 1), last.year + 1):
         day = min(date(year, 12, 31), last)
-        row = [row for since, row in dated if since <= day]
-        if row:
-            found = {"value": row[-1]["central"], "basis": row[-1]["basis"], "refs": [row[-1]["ref"]]}
-            rows.append({"subject": POOL, "measure": "cmim_delinked_share", "year": year, "unit": "percent", **found})
-    schema = {"subject": pl.String, "measure": pl.String, "year": pl.Int32, "unit": pl.String, "value": pl.Float64}
-    return estimate(pl.DataFrame(rows, schema={**schema, "basis": pl.String, "refs": pl.List(pl.UInt32)}))
+        since = max((start for start in days if start <= day), default=None)
+        found = by_year.get(since.year) if since else None
+        if since is None or found is None:
+            cell: dict[str, Any] = {"reason": "the tables have no share that was in force"}
+        else:
+            cell = {"value": found["value"], "basis": found["basis"], "refs": sorted({*found["refs"], days[since]})}
+        rows.append({"subject": POOLS[-1], "measure": "cmim_delinked_share", "year": year, "unit": "percent", **cell})
+    schema: dict[str, Any] = {
+        "subject": pl.String, "measure": pl.String, "year": pl.Int32, "unit": pl.String, "value": pl.Float64,
+        "basis": pl.String, "reason": pl.String, "refs": pl.List(pl.UInt32),
+    }  # fmt: skip
+    return estimate(pl.DataFrame(rows, schema=schema))

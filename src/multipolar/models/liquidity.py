@@ -311,7 +311,7 @@ def _fill(
     end = days[-1]
     offered = np.where(start <= end, limit, 0.0)
     used = np.flatnonzero(offered.any(axis=1))
-    ending = np.flatnonzero((offered > 0.0).any(axis=1) & np.any(due < end, axis=1))
+    ending = np.flatnonzero((offered > 0.0).any(axis=1) & np.any(due <= end, axis=1))
     kind = [*used, *(lines + ending), *range(2 * lines, 2 * lines + len(days))]
     moments = [start[used], due[ending], np.broadcast_to(days[:, None], (len(days), n))]
     seconds = np.rint(np.minimum(np.concatenate(moments), end) * DAY).astype(np.int64)
@@ -321,11 +321,16 @@ def _fill(
     order = [line for line in inputs.order if line in used]
     paid, unpaid = np.empty((len(days), lines, n)), np.empty((len(days), n))
     owed, arisen, pay = np.zeros(n), np.zeros(n), np.empty(n)
+    before: NDArray[np.int64] = np.full(n, -1)
     for key in keys:
         moment, what = np.divmod(key, 2 * lines + len(days))
         further = need * _arisen(ramp, moment / DAY)
         owed += further - arisen
         arisen = further
+        # Lines that open at one moment open together: between two of them nothing is paid.
+        waiting = np.where((moment > before) | (what >= 2 * lines), 0.0, owed)
+        owed -= waiting
+        before = moment
         for line in order:
             np.minimum(room[line], owed, out=pay)
             for cap_left in own[line]:
@@ -334,11 +339,12 @@ def _fill(
                 cap_left -= pay
             owed -= pay
             room[line] -= pay
+        owed += waiting
         (cells,) = np.nonzero(what < lines)
         opens = what[cells]
         opened[opens, cells] = room[opens, cells] = offered[opens, cells]
         for line in ending:
-            (cells,) = np.nonzero((what == lines + line) & (due[line] < end))
+            (cells,) = np.nonzero((what == lines + line) & (due[line] <= end))
             back = opened[line, cells] - room[line, cells]
             owed[cells] += back
             for cap_left in own[line]:
@@ -392,6 +398,8 @@ def _require(inputs: Inputs) -> None:
     if any(not (a <= b or b <= a or a.isdisjoint(b)) for a in sets for b in sets):
         faults.append(Fault("groups", "two groups overlap", column="groups", expected="nested or apart"))
     if any(not group <= set(range(lines)) for group in sets):
-        faults.append(Fault("groups", "a group names a line that is not there", column="groups", expected=f"0 to {lines - 1}"))
+        faults.append(
+            Fault("groups", "a group names a line that is not there", column="groups", expected=f"0 to {lines - 1}")
+        )
     if faults:
         raise InvalidData(faults)

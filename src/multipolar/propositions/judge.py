@@ -2,12 +2,14 @@
 
 Two questions are kept apart. *Is the claim true?* is decided by the figures and their intervals, as a share of draws.
 *Who decided it?* is asked of every assumed parameter behind a figure: the proposition is judged again at both ends of
-its range, and a verdict that is not the same everywhere is ``depends``. A claim that is neither true nor untrue at the
+its range (where a scenario draws the parameter, by its draws), and a verdict that is not the same everywhere is
+``depends``. A claim that is neither true nor untrue at the
 probability that is asked for is a tie, and a tie does not hold.
 """
 
 from __future__ import annotations
 
+import math
 import zlib
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from .. import scenarios
 from ..region import ESTIMATE, Region, estimate
@@ -280,7 +283,10 @@ def _margins(test: Test, cell: Cell, draws: dict[Key, Floats], size: int) -> tup
 
 
 def _word(tests: list[Judged]) -> Word:
-    states = {test.state for test in tests}
+    return _verdict({test.state for test in tests})
+
+
+def _verdict(states: set[State]) -> Word:
     if states == {"yes"}:
         return "holds"
     if "yes" in states and states & {"no", "tie"}:
@@ -305,77 +311,84 @@ class End:
     high: float
     at_low: Word
     at_high: Word
-    seen: bool = False
-    """The draws at either end say that it turns nothing; it was not judged again."""
+    drawn: bool = False
+    """What comes out at either end is read off the draws of the scenario."""
 
     @property
     def turn(self) -> str:
         """Say what comes out at either end."""
-        if self.seen:
-            return f"in the draws at either end it {VERB[self.at_low]}"
         return f"at {self.low:g} it {VERB[self.at_low]}, at {self.high:g} it {VERB[self.at_high]}"
 
     @property
     def account(self) -> pl.DataFrame:
         """One row."""
-        note = f"assumed {self.low:g} to {self.high:g}: {self.turn}"
+        how = " (by the draws)" if self.drawn else ""
+        note = f"assumed {self.low:g} to {self.high:g}{how}: {self.turn}"
         return pl.DataFrame([("assumption", "assumed", [self.ref], self.name, note)], schema=ACCOUNT, orient="row")
 
 
 VERB: dict[Word, str] = {"holds": "holds", "fails": "fails", "depends": "depends", "untestable": "cannot be tested"}
 
 TAIL = 10
-"""Part of the draws that stands for an end of a parameter's range: a tenth."""
+"""Part of the draws from which an end of a parameter's range is read off: a tenth."""
 
-BEYOND = 2.0
-"""How much further than in its tail a share is taken to move at the very end of a range."""
+CLEAR = 2.5
+"""Standard errors by which the share of a tail must differ from the whole before a parameter is said to move it."""
 
 
 def _ends(
     region: Region, proposition: Proposition, tests: list[Judged], refs: set[int], n: int, seed: int
 ) -> list[End]:
-    """Judge again at both ends of every assumed parameter among `refs`, one at a time.
+    """Judge at both ends of every assumed parameter among `refs`, one at a time.
 
-    A scenario's own draws tell first which parameters can matter: where the share of draws that support a claim, in the
-    lowest and highest tenth of a parameter's draws and `BEYOND` times as far from the whole, decides as before, it is not
-    judged again. So a model with many assumptions is run for those alone that may turn the verdict.
+    A parameter that a scenario draws is read off the draws (`_by_draws`): a model has dozens, and to run it twice for each
+    would take minutes. For any other the proposition is judged again.
     """
     cited = region.cite(refs).filter((pl.col("table") == "parameters") & (pl.col("basis") == "assumed"))
     rows = region.table("parameters").filter(
         pl.col("ref").is_in(cited["ref"].to_list()) & ~pl.col("ref").is_in(list(region.assumptions))
     )
-    drawn = list(sample(region, max(n, 2), seed)) if proposition.kind == "counterfactual" else []
-    word = _word(tests)
+    chunks = list(sample(region, max(n, 2), seed)) if proposition.kind == "counterfactual" else []
     ends = []
-    for row in rows.iter_rows(named=True):
+    for row in rows.drop_nulls(["low", "high"]).iter_rows(named=True):
         name = f"{row['model']}.{row['parameter']}" + (f" of {row['subject']}" if row["subject"] else "")
-        known = name, row["ref"], row["low"], row["high"]
-        if drawn and row["distribution"] != "fixed":
+        known, drawn = (name, row["ref"], row["low"], row["high"]), bool(chunks) and row["distribution"] != "fixed"
+        if drawn:
             key = (row["model"], row["parameter"], row["subject"] or "", row["since"] or "")
-            if not _may_turn(tests, np.concatenate([chunk[key] for chunk in drawn])):
-                ends.append(End(*known, word, word, seen=True))
-                continue
-        fixed = (region.assuming({row["ref"]: row[end]}) for end in ("low", "high"))
-        at = [_word(_weigh(other, proposition, n, seed, central=False)) for other in fixed]
-        ends.append(End(*known, at[0], at[1]))
+            values = np.concatenate([chunk[key] for chunk in chunks])
+            at = [_by_draws(tests, values, row[end]) for end in ("low", "high")]
+        else:
+            fixed = (region.assuming({row["ref"]: row[end]}) for end in ("low", "high"))
+            at = [_word(_weigh(other, proposition, n, seed, central=False)) for other in fixed]
+        ends.append(End(*known, at[0], at[1], drawn))
     return ends
 
 
-def _may_turn(tests: list[Judged], values: Floats) -> bool:
-    """Say whether a parameter with these draws (D,) may turn the state of a test at an end of its range."""
-    order = np.argsort(values, kind="stable")
-    size = max(len(order) // TAIL, 1)
+def _by_draws(tests: list[Judged], values: Floats, end: float) -> Word:
+    """Return the verdict where a parameter with the draws `values` (D,) is at an end of its range.
+
+    The share of draws that support a claim is taken from the tenth of the draws next to the end and led on to the end in a
+    straight line, if it differs from that of all draws by `CLEAR` standard errors; else it is that of all draws.
+    """
+    order = np.argsort(np.abs(values - end), kind="stable")[: max(len(values) // TAIL, 1)]
+    middle, near = values.mean(), values[order].mean()
+    reach = (end - middle) / (near - middle) if near != middle else 1.0
+    states: set[State] = set()
     for test in tests:
-        if test.drawn != "drawn":
+        if test.drawn != "drawn" or test.state == "open":
+            states.add(test.state)
             continue
-        for sign in (1.0, -1.0):
-            supports = sign * test.overall > 0
-            whole = supports.mean()
-            for tail in (order[:size], order[-size:]):
-                moved = whole + BEYOND * (supports[tail].mean() - whole)
-                if (moved >= test.test.probability) != (whole >= test.test.probability):
-                    return True
-    return False
+        for_it, against = (_led_on(sign * test.overall > 0, order, reach) for sign in (1.0, -1.0))
+        asked = test.test.probability
+        states.add("yes" if for_it >= asked else "no" if against >= asked else "tie")
+    return _verdict(states)
+
+
+def _led_on(supports: NDArray[np.bool_], order: NDArray[np.intp], reach: float) -> float:
+    """Return the share of draws at an end of a range: that of the draws next to it, led on by `reach`."""
+    whole, tail = float(supports.mean()), float(supports[order].mean())
+    error = math.sqrt(whole * (1.0 - whole) / len(order))
+    return whole if abs(tail - whole) < CLEAR * error else min(max(whole + reach * (tail - whole), 0.0), 1.0)
 
 
 FEW = 2

@@ -19,7 +19,7 @@ from ..models.adequacy import ara_metric, months_of_imports, optimal_reserves, s
 from ..models.facility import access
 from ..region import ESTIMATE, estimate
 from .draws import central, chunk
-from .liquidity import NAME, Terms
+from .liquidity import Terms
 from .view import View
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def reserves(region: Region, *, draws: int, seed: int, member: str = "", calibra
             refs = {ref for name in needs for ref in known[name]["refs"]}
             assumed = measure != "import_months"
             row |= {"value": middle, "year": max(known[name]["year"] for name in needs)}
-            row |= {"basis": "assumed" if assumed else "derived", "refs": sorted(refs | (terms.refs if assumed else set()))}
+            row |= {
+                "basis": "assumed" if assumed else "derived",
+                "refs": sorted(refs | (terms.refs if assumed else set())),
+            }
             rows.append(row | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {}))
     return estimate(pl.DataFrame([{**dict.fromkeys(ESTIMATE), **row} for row in rows], schema=ESTIMATE))
 
@@ -96,7 +99,14 @@ def _rule(measure: str, have: dict[str, float], terms: Terms, calibration: str, 
             other_liabilities=terms.drawn("other_liabilities_share_of_gdp") / 100.0 * output,
         )
         return 100.0 * held / metric
-    names = ("output_loss", "sudden_stop_probability", "term_premium", "riskfree_rate", "potential_growth", "risk_aversion")
+    names = (
+        "output_loss",
+        "sudden_stop_probability",
+        "term_premium",
+        "riskfree_rate",
+        "potential_growth",
+        "risk_aversion",
+    )
     gamma, pi, delta, r, g, sigma = (terms.drawn(name, calibration) for name in names)
     rho = optimal_reserves(short / output, gamma, pi, delta, r, g, sigma)
     if measure == "optimal_reserves":

@@ -126,6 +126,13 @@ class Terms:
         row = self.row(name, subject)
         return 0.0 if row is None else float(row["central"])
 
+    def first(self, name: str, subject: str) -> float:
+        """Return the value on the day, or where none is that old the oldest one; 0 where there is no row at all."""
+        row = self.row(name, subject) or min(
+            self._rows.get((name, subject), []), key=lambda row: bounds(row["since"])[0], default=None
+        )
+        return 0.0 if row is None else float(row["central"])
+
     def drawn(self, name: str, subject: str = "") -> Floats:
         """Return the draws of a parameter, (D,)."""
         row = self.row(name, subject)
@@ -159,7 +166,7 @@ def limits(terms: Terms, members: Iterable[str]) -> dict[str, dict[str, Floats]]
     sdr, yuan = terms.drawn("usd_per_sdr"), terms.drawn("usd_per_cny") * terms.drawn("usable_share", "yuan")
     local = terms.drawn("usable_share", "local")
     for member in members:
-        quota = terms.value("imf_quota", member) / 1000.0 * sdr
+        quota = terms.first("imf_quota", member) / 1000.0 * sdr
         pool = access(
             terms.value("contribution", member) * exists,
             terms.value("purchasing_multiple", member),
@@ -255,9 +262,13 @@ def wire(region: Region, draws: Draws, year: int) -> Net:
         labels={"member": members, "line": LINES, **dict.fromkeys(OUTCOMES, members)},
         account=account(
             Inputs,
-            need=Said("assumed", gdp_refs, note="0, until a change of the scenario strikes: a part of output, newest year"),
+            need=Said(
+                "assumed", gdp_refs, note="0, until a change of the scenario strikes: a part of output, newest year"
+            ),
             ramp=rows,
-            limit=Said("assumed", {*terms.refs, *reserve_refs}, NAME, "dated terms, and reserves above an assumed floor"),
+            limit=Said(
+                "assumed", {*terms.refs, *reserve_refs}, NAME, "dated terms, and reserves above an assumed floor"
+            ),
             start=rows,
             due=rows,
             groups=Said("assumed", note="lines of one condition share a ceiling"),
@@ -265,7 +276,11 @@ def wire(region: Region, draws: Draws, year: int) -> Net:
             pool=Said("assumed", note="the pool's three facilities are paid by parties that do not ask"),
             commitment=rows,
             order=Said("assumed", note="the borrower's choice: fastest first; the views show other orders"),
-            exposure=Said("derived", exposure_refs, note="shares of goods exports; common lenders as if even"),
+            exposure=Said(
+                "derived" if exposure_refs else "assumed",
+                exposure_refs,
+                note="shares of goods exports; common lenders as if even",
+            ),
             contagion=rows,
             days=Said("assumed", note="14, 60 and 365 days"),
         ),
@@ -295,7 +310,9 @@ def _price_row(terms: Terms, line: str) -> Row:
     else:
         row = terms.row("price", line)
     if row is None:
-        raise UsageError(Fault("no-price", f"no price of {line}", "tables/parameters.csv", expected=f"{NAME} price {line}"))
+        raise UsageError(
+            Fault("no-price", f"no price of {line}", "tables/parameters.csv", expected=f"{NAME} price {line}")
+        )
     return row
 
 
@@ -319,7 +336,9 @@ def _starts(terms: Terms, cause: str, uniform: Floats) -> Floats:
     programme = terms.drawn("prob_linked_granted")
     chance = {line: terms.drawn("prob_granted", line) for line in ("bilateral", "yuan", "local", "rfi")}
     chance |= {line: terms.drawn("prob_granted", f"{line} {cause}") for line in ("rff", "dollar")}
-    chance |= {"reserves": one, "delinked": terms.drawn("prob_delinked_granted")} | dict.fromkeys(ON_PROGRAMME, programme)
+    chance |= {"reserves": one, "delinked": terms.drawn("prob_delinked_granted")} | dict.fromkeys(
+        ON_PROGRAMME, programme
+    )
     made = np.empty(np.broadcast_shapes(uniform.shape, (len(one), 1, 1)))
     for index, line in enumerate(LINES):
         event = LINES.index("imf") if line in ON_PROGRAMME else index
@@ -337,7 +356,7 @@ def _newest(region: Region, measure: str, members: tuple[str, ...], year: int) -
         .last()
     )
     values = dict(frame.select("subject", "value").iter_rows())
-    return np.array([values.get(member, np.nan) for member in members]), frame["refs"].explode().to_list()
+    return np.array([values.get(member, np.nan) for member in members]), frame["refs"].explode().drop_nulls().to_list()
 
 
 def _exposure(region: Region, members: tuple[str, ...], gdp: Floats, year: int) -> tuple[Floats, list[int]]:
@@ -356,7 +375,7 @@ def _exposure(region: Region, members: tuple[str, ...], gdp: Floats, year: int) 
         trade[members.index(subject), members.index(counterpart)] = value / total
     even = (1.0 - np.eye(len(members))) / max(len(members) - 1, 1)
     relative = np.nan_to_num(gdp[:, None] / gdp[None, :])
-    return np.stack([trade * relative, even * relative]), shares["refs"].explode().unique().to_list()
+    return np.stack([trade * relative, even * relative]), shares["refs"].explode().drop_nulls().unique().to_list()
 
 
 # -- changes ----------------------------------------------------------------------------------------------------------

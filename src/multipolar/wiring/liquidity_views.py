@@ -16,7 +16,23 @@ from ..models.liquidity import Result, solve
 from ..region import ESTIMATE, estimate
 from .draws import central, chunk
 from .liquidity import (
-    CAUSES, DAYS, LINES, NAME, ORDERS, POOL, WORDS, YEAR, Net, Terms, apply, limits, order_of, outcomes, parties, price, wire,
+    CAUSES,
+    DAYS,
+    LINES,
+    NAME,
+    ORDERS,
+    POOL,
+    WORDS,
+    YEAR,
+    Net,
+    Terms,
+    apply,
+    limits,
+    order_of,
+    outcomes,
+    parties,
+    price,
+    wire,
 )  # fmt: skip
 from .view import View
 
@@ -74,11 +90,23 @@ def liquidity(
                 if not np.any(net.inputs.limit[:, place, line] > 0.0):
                     continue
                 part = 100.0 * result.paid[:, place, line, hour] / np.where(need > 0, need, np.nan)
-                rows.append({"subject": state, "measure": "line_paid", "line": WORDS[word], "day": int(day), **_spread(part, refs)})
+                rows.append(
+                    {
+                        "subject": state,
+                        "measure": "line_paid",
+                        "line": WORDS[word],
+                        "day": int(day),
+                        **_spread(part, refs),
+                    }
+                )
             unpaid = 100.0 * result.shortfall[:, place, hour] / np.where(need > 0, need, np.nan)
-            rows.append({"subject": state, "measure": "line_paid", "line": "unpaid", "day": int(day), **_spread(unpaid, refs)})
+            rows.append(
+                {"subject": state, "measure": "line_paid", "line": "unpaid", "day": int(day), **_spread(unpaid, refs)}
+            )
         for name, values in ends.items():
-            rows.append({"subject": state, "measure": name, "line": "all", "day": None, **_spread(values[:, place], refs)})
+            rows.append(
+                {"subject": state, "measure": name, "line": "all", "day": None, **_spread(values[:, place], refs)}
+            )
     return _frame(region, rows, line=pl.String, day=pl.Int32)
 
 
@@ -140,9 +168,19 @@ def days(
             for line, word in enumerate(LINES):
                 if np.any(net.inputs.limit[:, place, line] > 0.0):
                     part = 100.0 * result.paid[:, place, line, hour] / need
-                    rows.append({"subject": state, "measure": "line_paid", "line": WORDS[word], "day": int(day), **_spread(part, refs)})
+                    rows.append(
+                        {
+                            "subject": state,
+                            "measure": "line_paid",
+                            "line": WORDS[word],
+                            "day": int(day),
+                            **_spread(part, refs),
+                        }
+                    )
             unpaid = 100.0 * result.shortfall[:, place, hour] / need
-            rows.append({"subject": state, "measure": "line_paid", "line": "unpaid", "day": int(day), **_spread(unpaid, refs)})
+            rows.append(
+                {"subject": state, "measure": "line_paid", "line": "unpaid", "day": int(day), **_spread(unpaid, refs)}
+            )
     return _frame(region, rows, line=pl.String, day=pl.Int32)
 
 
@@ -168,7 +206,7 @@ def terms(region: Region, *, draws: int, seed: int, on: str = "", member: str = 
             held.value("contribution", state),
             held.value("purchasing_multiple", state),
             held.value("imf_delinked_share") / 100.0,
-            imf_member=held.value("imf_quota", state) > 0.0,
+            imf_member=held.first("imf_quota", state) > 0.0,
         )
         whole = {"pool, maximum": np.full(1, float(pool.maximum))}
         whole |= {WORDS[line]: lines[line] for line in LINES if line in lines}
@@ -293,7 +331,11 @@ def _spread(values: Floats, refs: list[int]) -> Row:
 def _frame(region: Region, rows: list[Row], **keys: Any) -> pl.DataFrame:
     """Return rows as ESTIMATE with the units of the dictionary."""
     filled = [
-        {**dict.fromkeys(ESTIMATE), **{"unit": region.measure(row["measure"])["unit"], "year": region.as_of.year}, **row}
+        {
+            **dict.fromkeys(ESTIMATE),
+            **{"unit": region.measure(row["measure"])["unit"], "year": region.as_of.year},
+            **row,
+        }
         for row in rows
     ]
     return estimate(pl.DataFrame(filled, schema={**ESTIMATE, **keys}), *keys)

@@ -79,6 +79,10 @@ class Trade:
         return self.goods + self.services
 
 
+_KEPT: dict[str, Trade] = {}
+"""The last region's matrices by the hash of its pack: a verdict wires the same tables many times over."""
+
+
 def trade(region: Region) -> Trade:
     """Put the newest year of trade by origin on matrices.
 
@@ -87,6 +91,14 @@ def trade(region: Region) -> Trade:
     UsageError
         The tables do not hold trade by origin, own sales and output for two economies or more.
     """
+    if region.hash not in _KEPT:
+        made = _trade(region)
+        _KEPT.clear()
+        _KEPT[region.hash] = made
+    return _KEPT[region.hash]
+
+
+def _trade(region: Region) -> Trade:
     tables = {kind: _known(region, f"{kind}_exports_at_origin") for kind in KINDS}
     years = [set(frame["year"].to_list()) for frame in tables.values()]
     year = max(set.intersection(*years), default=0)
@@ -192,11 +204,12 @@ def _tariffs(region: Region, names: list[str], goods: Floats, flows: pl.DataFram
     frame = frame.filter(pl.col("year") == year)
     by = {(row["subject"], row["counterpart"]): row["value"] / 100.0 for row in frame.iter_rows(named=True)}
     weight = {(row["subject"], row["counterpart"]): row["value"] for row in flows.iter_rows(named=True)}
-    parts = sorted({importer for importer, _ in by} - set(names))
+    buyers_told, sellers_told = {importer for importer, _ in by}, {exporter for _, exporter in by}
+    parts = sorted(buyers_told - set(names))
 
     def found(exporter: str, importer: str) -> float:
-        sellers = [exporter] if (any(exporter in pair for pair in by)) else parts
-        buyers = [importer] if (any(importer in pair for pair in by)) else parts
+        sellers = [exporter] if exporter in sellers_told else parts
+        buyers = [importer] if importer in buyers_told else parts
         pairs = [(b, s) for b in buyers for s in sellers if (b, s) in by]
         weights = [max(weight.get((s, b), 0.0), 1e-9) for b, s in pairs]
         return float(np.average([by[pair] for pair in pairs], weights=weights)) if pairs else np.nan

@@ -307,7 +307,7 @@ def _raw_tail(sentence: Sentence, announced: Quantity, link: str) -> str | None:
 def count(text: str, *, loose: bool = False) -> tuple[int, int]:
     """Return the least and greatest number of items that a list can be read as; (0, 0) if it cannot be read.
 
-    >>> count("peace, trust, and partnership"), count("trade and aid; the rule of law; health")
+    >>> count("peace, trust, and partnership"), count("trade and aid; the rule of law; health and schools")
     ((3, 3), (3, 4))
     """
     text = re.sub(r"\([^()]*\)", "", text)

@@ -1,0 +1,169 @@
+"""The safety net on the pack: dated terms, kinds of change, views, and what was in fact used."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+import multipolar as mp
+from multipolar.errors import InvalidData, UnknownName, UsageError
+from multipolar.wiring import MODELS, VIEWS, central
+from multipolar.wiring.draws import chunk
+from multipolar.wiring.liquidity import LINES, Terms, limits, parties
+
+MODEL = MODELS["liquidity"]
+
+
+def run(region, name, n=1):
+    return mp.scenarios.run(region, mp.scenarios.read(name, region), n=n)
+
+
+def of(done, outcome, member, year=-1):
+    return done.outcomes[outcome][:, year, done.labels[outcome].index(member)]
+
+
+def limit(region, day, member, line):
+    return float(np.median(limits(Terms(region, central(region), day), [member])[member][line]))
+
+
+@pytest.mark.parametrize(
+    ("day", "member", "line", "value"),
+    [
+        (date(2010, 4, 1), "IDN", "delinked", 0.2 * 4.77 * 2.5),
+        (date(2014, 7, 16), "IDN", "linked", 0.8 * 4.77 * 2.5),
+        (date(2014, 7, 17), "IDN", "delinked", 6.828),
+        (date(2021, 3, 30), "HKG", "delinked", 6.3),
+        (date(2021, 3, 31), "HKG", "delinked", 8.4),
+        (date(2021, 3, 31), "HKG", "linked", 0.0),
+        (date(2026, 1, 1), "VNM", "delinked", 4.0),
+        (date(2026, 1, 1), "JPN", "delinked", 0.4 * 38.4),
+        (date(2008, 10, 1), "THA", "delinked", 0.0),
+        (date(2025, 5, 3), "KHM", "rff", 0.0),
+        (date(2026, 1, 1), "TLS", "delinked", 0.0),
+        (date(2026, 1, 1), "THA", "bilateral", 0.4 * 3.0),
+    ],
+)
+def test_limits_by_date(region, day, member, line, value):
+    assert limit(region, day, member, line) == pytest.approx(value)
+
+
+def test_the_central_bank_line_is_not_in_japans_swaps(region):
+    """The yen and baht line of the two central banks is another instrument: Thailand's swap stays at 3."""
+    lines = limits(Terms(region, central(region), date(2024, 1, 1)), ["THA"])["THA"]
+    assert float(lines["bilateral"][0] + lines["bilateral linked"][0]) == pytest.approx(3.0)
+
+
+def test_commitments_of_2014_sum_to_240(region):
+    inputs = MODEL.wire(region, central(region), 2026).inputs
+    assert inputs.commitment.sum() == pytest.approx(240)
+    assert MODEL.wire(region, central(region), 2009).inputs.commitment.sum() == 0
+
+
+def test_the_need_is_the_stop_of_1997(region):
+    done = run(region, "stop-asean")
+    gdp = region.figures("gdp_nominal", subject="KHM", year=2025)["value"][0]
+    days = region.parameter("liquidity", "stop_days").central
+    assert of(done, "crisis_need", "KHM")[0] == pytest.approx(0.11 * gdp * 60 / days)
+    assert np.isnan(of(done, "crisis_need", "JPN")[0])
+
+
+def test_alone_and_together_are_told_apart(region):
+    alone, together = run(region, "stop-cambodia", 1024), run(region, "stop-asean", 1024)
+    assert np.isnan(of(alone, "crisis_need", "VNM")).all()
+    assert np.all(of(alone, "line_cover_sixty", "KHM") >= of(together, "line_cover_sixty", "KHM") - 1e-9)
+
+
+def test_contagion_reaches_others_and_they_go_on_contributing(region):
+    done = run(region, "stop-1997", 1024)
+    assert (of(done, "crisis_need", "VNM") > 0).all()
+    assert np.median(of(done, "crisis_need", "VNM")) < np.median(of(done, "crisis_need", "THA"))
+    base = run(region, "stop-asean", 1024)
+    paid = of(done, "line_cover_sixty", "PHL") * of(done, "crisis_need", "PHL")
+    before = of(base, "line_cover_sixty", "PHL") * of(base, "crisis_need", "PHL")
+    assert np.all(paid >= before - 1e-6)  # the pool is not smaller, and the need is larger
+
+
+def test_a_pool_that_is_sure_and_quick_covers_more(region):
+    done = run(region, "pool-paid-in", 1024)
+    for member in ("IDN", "VNM", "LAO"):
+        assert np.all(of(done, "line_cover_fortnight", member, 1) >= of(done, "line_cover_fortnight", member, 0) - 1e-9)
+    assert np.median(of(done, "first_money_days", "KHM", 1)) == 7
+
+
+def test_a_disaster_opens_the_rapid_facility(region):
+    stop, storm = run(region, "stop-asean", 1024), run(region, "typhoon-philippines", 1024)
+    assert np.mean(of(storm, "line_cover_fortnight", "PHL") > 0) > np.mean(of(stop, "line_cover_fortnight", "PHL") > 0)
+
+
+def test_crises_by_chance_strike_some_years(region):
+    done = run(region, "crisis-by-chance", 1024)
+    struck_often = np.mean(of(done, "crisis_need", "KHM") > 1.0)
+    assert 0.02 < struck_often < 0.25
+
+
+def test_every_draw_adds_up(region):
+    for name in ("stop-asean", "stop-1997", "crisis-by-chance", "pool-paid-in"):
+        assert run(region, name, 1024).failed == 0
+
+
+def test_an_unknown_member_of_a_stop_is_told(region, tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text(
+        'format = 1\nid = "bad"\ntitle = "x"\nhorizon = [2027, 2027]\n[[shock]]\nkind = "capital_stop"\n'
+        'members = ["Cambodja"]\npercent = -2\nstart = 2027\n'
+    )
+    with pytest.raises(InvalidData) as caught:
+        mp.scenarios.read(file, region)
+    assert any("Cambodja" in str(fault) for fault in caught.value.faults)
+    assert any("percent" in str(fault) for fault in caught.value.faults)
+
+
+def test_views_answer_with_estimates(region):
+    shown = VIEWS["liquidity"].show(region, {"member": "Laos"}, draws=1024, seed=0)
+    by_day = shown.filter(measure="line_paid").group_by("day").agg(pl.col("value").len())
+    assert set(by_day["day"]) == {14, 60, 365}
+    orders = VIEWS["liquidity-orders"].show(region, {"member": "Laos"}, draws=1, seed=0)
+    left = orders.filter(line="unpaid")["value"].to_list()
+    assert left == pytest.approx([left[0]] * 3)
+    days = VIEWS["liquidity-days"].show(region, {"member": "Laos", "until": "20"}, draws=1, seed=0)
+    whole = days.group_by("day").agg(pl.col("value").sum())["value"].to_list()
+    assert whole == pytest.approx([100.0] * 20)
+
+
+def test_terms_before_the_pool_existed(region):
+    with pytest.raises(InvalidData, match="no swap pool on 2005-01-01"):
+        VIEWS["liquidity-terms"].show(region, {"on": "2005-01-01"}, draws=1, seed=0)
+    with pytest.raises(UnknownName, match="Fiji"):
+        VIEWS["liquidity-terms"].show(region, {"member": "Fiji"}, draws=1, seed=0)
+    with pytest.raises(UsageError, match="above 0"):
+        VIEWS["liquidity"].show(region, {"size": "-3"}, draws=1, seed=0)
+    with pytest.raises(UnknownName, match="cheapest"):
+        VIEWS["liquidity"].show(region, {"order": "cheapst"}, draws=1, seed=0)
+
+
+def test_no_line_of_the_pool_was_ever_drawn(region):
+    used = VIEWS["lines-used"].show(region, {}, draws=1, seed=0)
+    pool = used.filter(pl.col("line").str.starts_with("pool"))
+    assert pool.height == 3 and pool["value"].max() == 0
+    assert region.figures("cmim_drawings", subject="CMIM")["value"].drop_nulls().to_list() == [0.0]
+    # The assumed chance of a grant lies far above the share that used the line: use is not a grant.
+    assert (pool["high"] < pool["assumed_chance"]).sum() == 2
+
+
+def test_reserves_say_where_the_tables_are_silent(region):
+    shown = VIEWS["reserves"].show(region, {}, draws=1024, seed=0)
+    silent = shown.filter(pl.col("reason").is_not_null())
+    assert set(silent["subject"]) == {"BRN", "MYS", "SGP"}
+    assert all("external debt" in reason for reason in silent["reason"])
+    laos = dict(shown.filter(subject="LAO").select("measure", "value").iter_rows())
+    assert laos["import_months"] == pytest.approx(12 * 1.77 / 8.596)
+    assert laos["reserves_still_needed"] > 0
+
+
+def test_the_share_of_lines_on_axes(region):
+    inputs = MODEL.wire(region, chunk(region, 0, 0), 2026).inputs
+    assert inputs.limit.shape == (1024, len(parties(region)), len(LINES))
+    linked = [LINES.index(line) for line in ("imf", "linked", "bilateral linked")]
+    opens = np.isfinite(inputs.start[:, :, linked])
+    assert np.all(opens[:, :, 0] == opens[:, :, 1]) and np.all(opens[:, :, 0] == opens[:, :, 2])
