@@ -1,4 +1,4 @@
-"""What users wait for in trade on the region: a scenario with 1,024 draws, a dyad, ranks. Timings are reported, never asserted."""
+"""What users wait for in trade on the region: a scenario with 1,024 draws, a dyad, ranks. Reported, never asserted."""
 
 import pytest
 

@@ -168,7 +168,8 @@ def test_no_line_pays_beyond_its_limit_or_twice_on_one_condition(seed):
     inputs = random_inputs(seed)
     found = solve(inputs)
     assert found.converged.all()
-    assert np.all(found.paid >= -CLOSE) and np.all(found.shortfall >= -CLOSE)
+    assert np.all(found.paid >= -CLOSE)
+    assert np.all(found.shortfall >= -CLOSE)
     assert np.all(found.paid <= inputs.limit[..., None] + CLOSE)
     for number, group in enumerate(inputs.groups):
         assert np.all(found.paid[:, :, list(group)].sum(axis=2) <= inputs.cap[:, :, number, None] + CLOSE)
@@ -239,7 +240,9 @@ def test_contagion_reaches_who_is_exposed():
 
 def test_nobody_covered_is_no_number():
     found = solve(crisis([np.nan, 1.0], [[1.0], [1.0]], [[0.0], [0.0]], days=(1.0,)))
-    assert np.isnan(found.shortfall[0, 0, 0]) and found.shortfall[0, 1, 0] == 0.0 and found.converged.all()
+    assert np.isnan(found.shortfall[0, 0, 0])
+    assert found.shortfall[0, 1, 0] == 0.0
+    assert found.converged.all()
 
 
 def test_first_day_leaves_out_lines_without_money():
@@ -253,7 +256,8 @@ def test_crises_come_together_as_far_as_they_are_correlated():
     common, own = rng.standard_normal(200_000), rng.standard_normal((200_000, 2))
     alone = struck(np.array([0.1]), np.array([0.0]), common, own)
     tied = struck(np.array([0.1]), np.array([0.8]), common, own)
-    assert alone.mean() == pytest.approx(0.1, abs=0.003) and tied.mean() == pytest.approx(0.1, abs=0.003)
+    assert alone.mean() == pytest.approx(0.1, abs=0.003)
+    assert tied.mean() == pytest.approx(0.1, abs=0.003)
     assert (alone[:, 0] & alone[:, 1]).mean() == pytest.approx(0.01, abs=0.001)
     both = multivariate_normal([0, 0], [[1, 0.8], [0.8, 1]]).cdf([norm.ppf(0.1)] * 2)
     assert (tied[:, 0] & tied[:, 1]).mean() == pytest.approx(both, abs=0.002)

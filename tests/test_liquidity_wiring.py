@@ -145,7 +145,8 @@ def test_terms_before_the_pool_existed(region):
 def test_no_line_of_the_pool_was_ever_drawn(region):
     used = VIEWS["lines-used"].show(region, {}, draws=1, seed=0)
     pool = used.filter(pl.col("line").str.starts_with("pool"))
-    assert pool.height == 3 and pool["value"].max() == 0
+    assert pool.height == 3
+    assert pool["value"].max() == 0
     assert region.figures("cmim_drawings", subject="CMIM")["value"].drop_nulls().to_list() == [0.0]
     # The assumed chance of a grant lies far above the share that used the line: use is not a grant.
     assert (pool["high"] < pool["assumed_chance"]).sum() == 2
@@ -166,4 +167,5 @@ def test_the_share_of_lines_on_axes(region):
     assert inputs.limit.shape == (1024, len(parties(region)), len(LINES))
     linked = [LINES.index(line) for line in ("imf", "linked", "bilateral linked")]
     opens = np.isfinite(inputs.start[:, :, linked])
-    assert np.all(opens[:, :, 0] == opens[:, :, 1]) and np.all(opens[:, :, 0] == opens[:, :, 2])
+    assert np.all(opens[:, :, 0] == opens[:, :, 1])
+    assert np.all(opens[:, :, 0] == opens[:, :, 2])

@@ -30,5 +30,5 @@ def test_what_is_wrong_with_an_offer_is_told_at_once(region):
         shown(region, rate="4.5", maturity="15")
     with pytest.raises(InvalidData, match=r"no maturity(.|\n)*rate is 'dear'"):
         shown(region, rate="dear", grace="2")
-    with pytest.raises(InvalidData, match="grace of 20.5 years and a maturity of 15"):
+    with pytest.raises(InvalidData, match=r"grace of 20\.5 years and a maturity of 15"):
         shown(region, rate="4.5", maturity="15", grace="20.5")

@@ -1,6 +1,7 @@
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from multipolar.errors import InvalidData, NotConverged, UsageError
 from multipolar.measures import MEASURES
 from multipolar.propositions import Proposition, Verdict, check, judge, judge_all, read
 from multipolar.propositions.compare import decide, joint, margin, slack
+from multipolar.propositions.judge import _by_draws
 from multipolar.propositions.sides import published
 from multipolar.propositions.words import number, spans
 from multipolar.region import Region, estimate
@@ -306,6 +308,16 @@ def test_a_verdict_that_turns_within_an_assumed_range_depends_on_it(monkeypatch:
     assert assumed["parameter"].to_list() == ["local_level.design_effect"]
     fixed = region().assuming({assumed["refs"].item()[0]: 1.0})
     assert judge(fixed, proposition(above())).verdict == "holds"
+
+
+def test_a_parameter_that_a_scenario_draws_is_read_off_its_draws() -> None:
+    """Each draw supports the claim where the parameter is above 0.7: at its low end nothing does, at its high end all."""
+    values = np.random.default_rng(1).random(1024)
+    tests = [SimpleNamespace(drawn="drawn", state="tie", overall=values - 0.7, test=SimpleNamespace(probability=0.8))]
+    assert _by_draws(tests, values, 0.0) == "fails"
+    assert _by_draws(tests, values, 1.0) == "holds"
+    other = np.random.default_rng(2).random(1024)
+    assert _by_draws(tests, other, 0.0) == _by_draws(tests, other, 1.0) == "fails"  # a tie, whatever it is
 
 
 @settings(max_examples=25, deadline=None)

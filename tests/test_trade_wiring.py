@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import multipolar as mp
 from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.models import caliendo_parro as cp
-from multipolar.models import look_through
+from multipolar.models import look_through, roundabout
 from multipolar.models import trade as kernel
+from multipolar.models import vulnerability as losing
 from multipolar.wiring import MODELS, VIEWS, central, sample, trade, vulnerability
 from multipolar.wiring.changes import Adjustment, Agreement, Embargo, Sourcing, Tariff
 from multipolar.wiring.trade_tables import REST
@@ -119,8 +120,12 @@ class TestEquilibrium:
         case, back = trade.distinct(cut)
         assert len(case.theta) < 100
         assert np.array_equal(case.theta[back], cut.theta)
-        whole = trade.equilibrium(cut)
-        assert np.allclose(trade.solve(cut).real_income, trade.income(cut, whole), atol=1e-10)
+        whole = trade.problem(cut)
+        assert np.allclose(
+            trade.solve(cut).real_income,
+            roundabout.real_income(whole, kernel.solve(whole), cut.value_added),
+            atol=1e-10,
+        )
 
     def test_the_sets_are_the_published_ones(self, region):
         drawn = trade.wire(region, next(sample(region, 2, seed=0)), 2026).inputs.theta
@@ -195,7 +200,7 @@ class TestVulnerability:
 
     def test_one_direction_costs_less_than_both(self, wired):
         pair = [tuple(at(wired, "VNM", "CHN"))]
-        both, out, back = (vulnerability.losses(wired.inputs, pair, way).own for way in vulnerability.WAYS)
+        both, out, back = (vulnerability.losses(wired.inputs, pair, way).own for way in losing.WAYS)
         assert both > out
         assert both > back
 
@@ -204,6 +209,24 @@ class TestVulnerability:
         stopped = trade.apply(Embargo(start=2027, by="VNM", on="CHN"), wired, 2027)
         loss = 100 * (1 - trade.solve(stopped.inputs).real_income[0, v])
         assert vulnerability.losses(wired.inputs, [(v, c)]).own[0, 0] == pytest.approx(loss, abs=1e-8)
+
+    def test_without_inputs_it_is_the_formula_of_autarky(self):
+        # two economies, balanced: losing the other is autarky, and the loss follows from the own share alone
+        x, theta = np.array([[8.0, 2], [2, 18]]), 4.0
+        lost = losing.losses(kernel.inputs(x, theta), [(0, 1)])
+        assert lost.own[0, 0] == pytest.approx(100 * (1 - 0.8 ** (1 / theta)), abs=1e-8)
+        assert lost.mirror[0, 0] == pytest.approx(100 * (1 - 0.9 ** (1 / theta)), abs=1e-8)
+
+    def test_with_inputs_the_exponent_is_divided_by_value_added(self):
+        x, theta, beta = np.array([[8.0, 2], [2, 18]]), 4.0, np.array([0.5, 0.4])
+        given = kernel.inputs(x, theta, supply=roundabout.supply(beta))
+        lost = losing.losses(given, [(0, 1)], value_added=beta)
+        assert lost.own[0, 0] == pytest.approx(100 * (1 - 0.8 ** (1 / theta / 0.5)), abs=1e-8)
+        assert lost.mirror[0, 0] == pytest.approx(100 * (1 - 0.9 ** (1 / theta / 0.4)), abs=1e-8)
+
+    def test_an_unknown_way_is_answered(self):
+        with pytest.raises(UnknownName, match="exports"):
+            losing.losses(kernel.inputs(np.ones((2, 2)), 4.0), [(0, 1)], "export")
 
     def test_it_runs_only_where_it_is_named(self, region):
         assert not any(
@@ -305,7 +328,7 @@ class TestViews:
 
 
 def test_the_solver_takes_the_world_without_inputs(wired):
-    plain = trade.equilibrium(replace(wired.inputs), inputs=False)
+    plain = kernel.solve(trade.problem(wired.inputs, inputs=False))
     same = kernel.solve(
         kernel.inputs(wired.inputs.flows, wired.inputs.theta, tariff_before=wired.inputs.tariff * wired.inputs.goods)
     )

@@ -60,7 +60,7 @@ PARTS = (
     Part("delivery", "From promise to delivery", delivery.build, ("delivery_lag",)),
     Part("decisions", "How the region decides", decisions.build, ("consensus_reach", "bargaining_outcome")),
     Part("council", "A seat on the Security Council", council.build, ("council_gap", "council_presence", "voting_power")),
-    Part("money", "Would the safety net hold, and are the loans soft", money.build, ("line_cover_fortnight", "oda_loan_grant_element")),
+    Part("money", "Would the safety net hold, and are the loans soft", money.build, ("line_cover_fortnight",)),
     Part("forward", "People, digital economy, new circles", forward.build, ("people_trend", "digital_growth", "ladder_effect")),
 )  # fmt: skip
 

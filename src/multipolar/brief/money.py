@@ -19,10 +19,13 @@ READINGS = {
     "line_cover_sixty": "all lines, 60 days",
 }
 TEXT = (
-    "A stop of the size of 1997 (private flows turn by 11 % of output) strikes every member at once. Limits of the lines are dated "
+    "A stop of the size of 1997 (private flows turn by 11 % of output) strikes every member at "
+    "once. Limits of the lines are dated "
     "terms; how large a part of reserves is kept back, how soon a line pays and whether it is granted are assumptions with wide "
-    "ranges, for no facility of the regional pool was ever drawn. Own reserves are left out of the cover by lines and are the first "
-    "thing that every state has spent. Loans are judged by the gift that they hold at a 5 % discount rate, and debt by thresholds that "
+    "ranges, for no facility of the regional pool was ever drawn. Own reserves are left out of "
+    "the cover by lines and are the first "
+    "thing that every state has spent. Loans are judged by the gift that they hold at a 5 % "
+    "discount rate, and debt by thresholds that "
     "apply to four members only."
 )
 
@@ -57,7 +60,8 @@ def _cover(shown: pl.DataFrame) -> figures.Figure:
         reference=50.0,
         zero=True,
         axis="part of the need of 60 days, %",
-        caption="What the lines could pay, own reserves left out: median and 90 % of draws. No line pays for certain, so a median "
+        caption="What the lines could pay, own reserves left out: median and 90 % of draws. No line pays "
+        "for certain, so a median "
         "may be zero and its range wide.",
         alt=f"{title}. Two dots for each member: lines without a programme by day 14, all lines by day 60.",
     )
@@ -79,7 +83,8 @@ def _first(shown: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
         zero=True,
         axis="days to the first money",
         places=0,
-        caption="Own reserves left out, any line that is granted: median and 90 % of draws; draws in which no line opens are left out.",
+        caption="Own reserves left out, any line that is granted: median and 90 % of draws; draws in which "
+        "no line opens are left out.",
         alt=f"{title}. One dot for each member; the line marks 14 days.",
     )
 
@@ -97,7 +102,7 @@ def _element(elements: pl.DataFrame) -> figures.Figure:
         by="terms",
         reference=LEAST,
         axis="grant element, % of the loan",
-        caption=f"Discounted at 5 %, terms in force in {elements['year'].max()}; grace counted to the first repayment. High-income members "
+        caption="Discounted at 5 %, newest terms of each member; grace counted to the first repayment. High-income members "
         "get no loans.",
         alt=f"{title}. For each member a dot a kind of terms; the line marks 35 %.",
     )

@@ -74,7 +74,7 @@ def _map(region: Region) -> list[Exhibit]:
         title=title,
         names=called,
         middle=0.0,
-        breaks=(-2.0, -1.0, -0.5, 0.0),
+        breaks=(-2.0, -0.5, 0.0, 0.5, 2.0),
         view=VIEW,
         caption="Change of real income in the long run if the United States charges the additional rates announced in April 2025 "
         "and nobody answers; median of 1,024 draws. What was agreed or exempted later is left out.",

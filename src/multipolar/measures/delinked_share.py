@@ -1,6 +1,7 @@
 """The part of the regional swap pool's maximum that needs no programme of the IMF, as in force at the end of each year.
 
-It was 10 percent of the bilateral swaps of 2000 and has been raised three times. A document that still prints an earlier share was right
+It was 10 percent of the bilateral swaps of 2000 and has been raised three times. A document that still prints an
+earlier share was right
 when it was written; the year from which it is not can be read off here.
 
 Literature: AMRO, How the CMIM has evolved as ASEAN+3 self-help mechanism; AMRO, Amended CMIM comes into effect, 31 March 2021.

@@ -1,14 +1,17 @@
 r"""How many reserves are enough: the optimum of Jeanne and Rancière, the IMF's metric, months of imports.
 
-*Optimal reserves.* A small open economy may lose, with probability :math:`\pi` a year, its short-term debt :math:`\lambda` and output
-:math:`\gamma` (both parts of GDP); reserves are an insurance at the term premium :math:`\delta`. With risk aversion :math:`\sigma`, interest
+*Optimal reserves.* A small open economy may lose, with probability :math:`\pi` a year, its short-term debt
+:math:`\lambda` and output
+:math:`\gamma` (both parts of GDP); reserves are an insurance at the term premium :math:`\delta`. With risk aversion
+:math:`\sigma`, interest
 :math:`r` and growth :math:`g`, the premium prices a dollar in the crisis at
 
 .. math::
     p = \frac{(1-\pi)(\delta+\pi)}{\pi(1-\delta-\pi)}, \quad P = p^{1/\sigma}, \quad A = 1 - \frac{r-g}{1+g}\lambda, \quad
     \rho = \frac{A - P(A - \gamma - \lambda)}{(\delta+\pi) + P(1-\delta-\pi)}
 
-where :math:`\rho` is the part of GDP that equates marginal utility in and out of the crisis. It is not held below 0. Lines that are granted with
+where :math:`\rho` is the part of GDP that equates marginal utility in and out of the crisis. It is not held below 0.
+Lines that are granted with
 probability :math:`\eta` count as contingent reserves: what is to be held after lines is :math:`\max(0, \rho Y - R - \eta K)`.
 
 *Metric of the IMF* (Assessing Reserve Adequacy): weights of exports, broad money, short-term debt and other liabilities,

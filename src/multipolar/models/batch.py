@@ -23,7 +23,7 @@ def draws(given: Any) -> int:
     return max(len(value) for value in arrays(given).values())
 
 
-def take(given: T, which: slice | NDArray[np.bool_]) -> T:
+def take(given: T, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> T:
     """Return some of the draws; an array that serves all draws stays as it is."""
     cut: dict[str, Any] = {name: value[which] for name, value in arrays(given).items() if len(value) > 1}
     return replace(given, **cut)  # type: ignore[type-var]

@@ -2,7 +2,8 @@ r"""The terms of a swap pool, and of the lines beside it: who may draw how much,
 
 The Chiang Mai Initiative Multilateralisation (CMIM) promises each party a *maximum swap* of :math:`m_i c_i`, its contribution
 times its purchasing multiple. A part :math:`s` of it, the *de-linked portion*, needs no programme of the International Monetary
-Fund; the rest, the linked portion, does. Who is not a member of the Fund (Hong Kong) has the de-linked portion only. A contribution is a
+Fund; the rest, the linked portion, does. Who is not a member of the Fund (Hong Kong) has the de-linked portion only.
+A contribution is a
 commitment, not money paid in. Every number has a date: `in_force` picks the version of a day.
 
 Votes are one block of basic votes :math:`b` a party, and the contributions:
@@ -24,7 +25,8 @@ All of it takes plain numbers or arrays::
 
 References
 ----------
-Bank of Japan (2010), *Chiang Mai Initiative Multilateralization (CMIM) comes into effect*, 24 March. AMRO, *Key points of the CMIM
+Bank of Japan (2010), *Chiang Mai Initiative Multilateralization (CMIM) comes into effect*, 24 March. AMRO, *Key
+points of the CMIM
 Agreement* (2016); *Key points for strengthening the CMIM* (2012); *Amended CMIM comes into effect*, 23 June 2020 and 31 March
 2021. International Monetary Fund, *The Rapid Financing Instrument* (factsheet).
 """
@@ -34,8 +36,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -91,7 +92,7 @@ def access(contribution: ArrayLike, multiple: ArrayLike, share: ArrayLike, *, im
     Examples
     --------
     >>> indonesia = access(9.104, 2.5, [0.1, 0.2, 0.3, 0.4])
-    >>> float(indonesia.maximum), indonesia.delinked.round(3).tolist()
+    >>> round(float(indonesia.maximum), 3), indonesia.delinked.round(3).tolist()
     (22.76, [2.276, 4.552, 6.828, 9.104])
     """
     c, m, s = (np.asarray(value, dtype=float) for value in (contribution, multiple, share))
@@ -172,8 +173,8 @@ def quota_access(quota: ArrayLike, annual: ArrayLike, cumulative: ArrayLike, out
     return np.asarray(np.clip(c / 100.0 * q - o, 0.0, a / 100.0 * q))
 
 
-def in_force(dated: Mapping[date, T], on: date, *, what: str = "facility") -> T:
-    """Return the version that holds on a day.
+def in_force(dated: Mapping[Any, T], on: Any, *, what: str = "facility") -> T:
+    """Return the version that holds on a day; keys are the days from which versions hold, dates or numbers alike.
 
     Raises
     ------

@@ -1,8 +1,11 @@
 r"""A sudden stop and the lines against it: who pays what on which day, and what is left unpaid.
 
-Member :math:`m` needs :math:`N_m(t) = N_m \min(1, t/r)` dollars by day :math:`t`. Line :math:`l` has a limit :math:`K_{ml}`, opens on day
-:math:`a_{ml}` (infinite: never granted) and may fall due on day :math:`e_{ml}`, when what it paid is needed again. Lines that share
-one ceiling stand in a group with a cap. Whatever is needed and can be paid is paid at once, in the borrower's order: a line that opens finds
+Member :math:`m` needs :math:`N_m(t) = N_m \min(1, t/r)` dollars by day :math:`t`. Line :math:`l` has a limit
+:math:`K_{ml}`, opens on day
+:math:`a_{ml}` (infinite: never granted) and may fall due on day :math:`e_{ml}`, when what it paid is needed again.
+Lines that share
+one ceiling stand in a group with a cap. Whatever is needed and can be paid is paid at once, in the borrower's order:
+a line that opens finds
 what is still unpaid. So while nothing falls due
 
 .. math:: \sum_l \text{paid}_{ml}(t) = \min\{N_m(t), C_m(t)\}, \qquad C_m(t) = \text{what the open lines can pay together}
@@ -11,8 +14,10 @@ and the order decides who pays, not how much is paid, where groups are nested or
 the largest, Edmonds 1971).
 
 *Pool.* Members that ask a pool for money no longer contribute to it; where their requests exceed the commitments of the
-others, each is cut in proportion (`facility.grants`). Who is struck asks; who is only reached by contagion goes on contributing. *Contagion* adds to each need a part of the others' needs, through exposures that are
-given. *Correlated crises* (`struck`) come from one common factor: member :math:`m` is struck where :math:`\sqrt\rho\,Z + \sqrt{1-\rho}\,\epsilon_m <
+others, each is cut in proportion (`facility.grants`). Who is struck asks; who is only reached by contagion goes on
+contributing. *Contagion* adds to each need a part of the others' needs, through exposures that are
+given. *Correlated crises* (`struck`) come from one common factor: member :math:`m` is struck where
+:math:`\sqrt\rho\,Z + \sqrt{1-\rho}\,\epsilon_m <
 \Phi^{-1}(\pi)`.
 
 Time is continuous, to the second, and the solution exact: between two moments at which a line opens, falls due or is asked about,
@@ -166,7 +171,8 @@ def solve(inputs: Inputs) -> Result:
     Raises
     ------
     InvalidData
-        Shapes that do not fit, negative amounts or days, an order that is not every line once, groups that overlap; all faults at once.
+        Shapes that do not fit, negative amounts or days, an order that is not every line once, groups that overlap;
+        all faults at once.
     """
     _require(inputs)
     draws, (members, lines), asked = _draws(inputs), inputs.limit.shape[1:], len(inputs.days)
@@ -182,6 +188,10 @@ def solve(inputs: Inputs) -> Result:
     residual = np.zeros(draws)
     for member in range(members):
         (struck_in,) = np.nonzero(need[:, member] > 0.0)
+        # Draws in which the same lines open are computed together: a line that never opens costs nothing.
+        opens = (start[struck_in, member] <= inputs.days[-1]) & (limit[struck_in, member] > 0.0)
+        alike = opens @ (1 << np.arange(lines, dtype=np.int64))
+        struck_in = struck_in[np.argsort(alike, kind="stable")]
         for first in range(0, len(struck_in), CELLS):
             rows = struck_in[first : first + CELLS]
             cells = (array[rows, member].T for array in (limit, start, due, cap))
@@ -191,7 +201,8 @@ def solve(inputs: Inputs) -> Result:
             gap = np.abs(path[rows, member] - found.sum(axis=1).T - owed.T).max(axis=1) / need[rows, member]
             residual[rows] = np.maximum(residual[rows], gap)
     absent = np.isnan(need)
-    paid[absent] = short[absent] = np.nan
+    if absent.any():
+        paid[absent] = short[absent] = np.nan
     return Result(need=path, paid=paid, shortfall=short, converged=residual < 1e-9, residual=residual)
 
 
@@ -304,7 +315,8 @@ def _fill(
 ) -> tuple[Floats, Floats]:
     """Return paid (H, L, n) and owed (H, n) of n cells; lines and groups come on axis 0.
 
-    Events in the order of time: a line opens, a line falls due, the state is asked for. Up to each event the lines that are open pay; of
+    Events in the order of time: a line opens, a line falls due, the state is asked for. Up to each event the lines
+    that are open pay; of
     events of one moment a question comes last, and so finds the lines that opened at it.
     """
     (lines, n), days = limit.shape, np.array(inputs.days, dtype=float)
@@ -322,6 +334,7 @@ def _fill(
     paid, unpaid = np.empty((len(days), lines, n)), np.empty((len(days), n))
     owed, arisen, pay = np.zeros(n), np.zeros(n), np.empty(n)
     before: NDArray[np.int64] = np.full(n, -1)
+    seen = np.zeros(lines, dtype=bool)
     for key in keys:
         moment, what = np.divmod(key, 2 * lines + len(days))
         further = need * _arisen(ramp, moment / DAY)
@@ -332,6 +345,8 @@ def _fill(
         owed -= waiting
         before = moment
         for line in order:
+            if not seen[line]:
+                continue
             np.minimum(room[line], owed, out=pay)
             for cap_left in own[line]:
                 np.minimum(pay, cap_left, out=pay)
@@ -342,8 +357,10 @@ def _fill(
         owed += waiting
         (cells,) = np.nonzero(what < lines)
         opens = what[cells]
+        seen[opens] = True
         opened[opens, cells] = room[opens, cells] = offered[opens, cells]
-        for line in ending:
+        for place in ending:
+            line = int(place)
             (cells,) = np.nonzero((what == lines + line) & (due[line] <= end))
             back = opened[line, cells] - room[line, cells]
             owed[cells] += back

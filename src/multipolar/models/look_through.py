@@ -12,12 +12,12 @@ and the columns add up to 1. Moving assembly elsewhere moves :math:`s`; the inpu
 
 How to call
 -----------
->>> flows = [[80.0, 10, 10], [5, 60, 5], [15, 0, 55]]
+>>> flows = [[80.0, 10, 10], [5, 60, 5], [15, 2, 55]]
 >>> found = embodied(flows, [0.5, 0.5, 0.4])
 >>> found.sum(axis=0).round(12).tolist()
 [1.0, 1.0, 1.0]
 >>> moved(flows, buyer=1, source=0, to=[2], part=0.1)[:, 1].tolist()
-[9.0, 60.0, 1.0]
+[9.0, 60.0, 3.0]
 
 References
 ----------

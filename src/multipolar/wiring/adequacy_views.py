@@ -1,7 +1,9 @@
 """What `multipolar show reserves` shows: how many reserves members have beside four rules of how many are enough.
 
-Reserves, imports, exports, output and external debt are tabled; short-term debt, broad money and portfolio liabilities are not. They
-come in as declared ranges of external debt and of output, the same for all; who has no tabled external debt (Brunei, Malaysia, Singapore)
+Reserves, imports, exports, output and external debt are tabled; short-term debt, broad money and portfolio
+liabilities are not. They
+come in as declared ranges of external debt and of output, the same for all; who has no tabled external debt (Brunei,
+Malaysia, Singapore)
 has no figure by the rules that need it.
 """
 
@@ -41,7 +43,7 @@ NEEDS = {
 
 
 def reserves(region: Region, *, draws: int, seed: int, member: str = "", calibration: str = "JR2011") -> pl.DataFrame:
-    """Return reserves beside the rules: months of imports, short-term debt, the IMF's metric, the optimum and what it still asks for.
+    """Return reserves beside the rules: months of imports, short-term debt, the IMF metric, the optimum and what it asks for yet.
 
     Raises
     ------

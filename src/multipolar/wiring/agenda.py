@@ -106,11 +106,11 @@ def read(region: Region, dimension: int = 1) -> Agenda:
     UsageError
         The pack has no agenda.
     """
-    items = region.table("agenda").filter(pl.col("dimension") == dimension)
+    items = region.table("agenda").filter(pl.col("dimension") == dimension).sort("item")
     if items.is_empty():
         what = f"the pack {region.name} has no agenda"
         raise UsageError(Fault("no-agenda", what, "tables/agenda.csv", expected="items and positions on them"))
-    said = region.table("positions").filter(pl.col("dimension") == dimension)
+    said = region.table("positions").filter(pl.col("dimension") == dimension).sort("item", "actor", "coder")
     seats = [_seats(region, row["parties"], row["date"]) for row in items.iter_rows(named=True)]
     named = {actor for actor in said["actor"].to_list() if not _spreads(region, actor)}
     actors = tuple(sorted({*named, *(actor for some in seats for actor in some)}))
@@ -143,7 +143,7 @@ def find(region: Region, item: str) -> pl.DataFrame:
     table = region.table("agenda")
     rows = table.filter(pl.col("item") == item)
     if rows.is_empty():
-        known = table["item"].unique(maintain_order=True).to_list()
+        known = table["item"].unique().sort().to_list()
         raise UnknownName.of("issue", item, known, expected=f"one of {', '.join(known)}")
     return rows
 

@@ -7,6 +7,7 @@ names it (``models = ["caliendo_parro"]``).
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..models import caliendo_parro as kernel
 from . import trade
-from .changes import Change
+from .changes import Adjustment, Agreement, Change, Embargo, Tariff
 from .draws import Draws
 from .model import ACCOUNT, Model, Wired
 
@@ -69,8 +70,18 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     )
 
 
+@functools.singledispatch
 def apply(change: Change, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
-    """Change the inputs as the model of trade does. Not a dispatch: no change alone makes this model run."""
+    """Leave the inputs as they are: this kind of change does not concern the model."""
+    return wired
+
+
+@apply.register(Agreement)
+@apply.register(Tariff)
+@apply.register(Embargo)
+@apply.register(Adjustment)
+def _as_trade(change: Change, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
+    """Change the inputs as the model of trade does."""
     return cast("Wired[Inputs]", trade.apply(change, cast("Wired[trade.Inputs]", wired), year))
 
 
@@ -112,4 +123,4 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
     return {OUTCOME: 100.0 * (result.real_income[:, :-1] - 1.0)}
 
 
-MODEL: Model[Inputs, Result] = Model("caliendo_parro", wire, apply, solve, outcomes)
+MODEL: Model[Inputs, Result] = Model("caliendo_parro", wire, apply, solve, outcomes, named=True)

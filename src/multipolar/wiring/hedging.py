@@ -227,7 +227,7 @@ def _account(region: Region, traces: Traces, year: int, seen: list[int]) -> Any:
             "episodes are public record; the survey around them stands beside",
         ),
         exposure=Said(
-            "derived", [*traces.refs["trade"], *traces.refs["closeness"]], note="part of goods trade x closeness"
+            "derived", traces.refs["trade"], note="part of goods trade x closeness of the seats of government"
         ),
         protection=parameter("protection"),
         retaliation=parameter("retaliation"),

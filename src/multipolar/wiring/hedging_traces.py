@@ -187,7 +187,7 @@ def _read(keyed: Keyed, year: int) -> Traces:
             trusted[number] = found[1] / 100.0
             refs["trusted"] += found[2]
     intensity, age, refs["disputes"] = _episodes(region, states, year)
-    closeness, refs["closeness"] = _closeness(region, states)
+    closeness = _closeness(region, states)
     return Traces(states, partners, part, left, trusted, votes, allied, intensity, age, closeness, refs)
 
 
@@ -299,8 +299,8 @@ def _episodes(region: Region, states: tuple[str, ...], year: int) -> tuple[list[
     return [of(state, 1) for state in states], [of(state, 2) for state in states], refs
 
 
-def _closeness(region: Region, states: tuple[str, ...]) -> tuple[Floats, list[int]]:
-    """Return the mean great-circle distance to the second rival's seat over each state's own."""
+def _closeness(region: Region, states: tuple[str, ...]) -> Floats:
+    """Return the mean great-circle distance to the second rival's seat over each state's own, by the table of actors."""
     actors: dict[str, Any] = {row["code"]: row for row in region.table("actors").iter_rows(named=True)}
     rival = actors[RIVALS[1]]
 
@@ -310,4 +310,4 @@ def _closeness(region: Region, states: tuple[str, ...]) -> tuple[Floats, list[in
         return math.acos(math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn))
 
     far = np.array([distance(state) for state in states])
-    return far.mean() / far, [actors[code]["ref"] for code in (*states, RIVALS[1])]
+    return np.asarray(far.mean() / far)

@@ -69,7 +69,9 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
         horizon=HORIZON,
     )
     rows = region.table("parameters").filter(pl.col("model") == NAME)
-    assumed = Said("assumed", rows["ref"], NAME, "each part is a parameter with its range; parts of the cheap offer's price")
+    assumed = Said(
+        "assumed", rows["ref"], NAME, "each part is a parameter with its range; parts of the cheap offer's price"
+    )
     return Wired(
         inputs=inputs,
         labels=dict.fromkeys(OUTCOMES, (region.group,)),

@@ -1,7 +1,9 @@
 """Wires `multipolar.models.liquidity`: the parties of the swap pool, the lines that each has, and what a crisis asks of them.
 
-Limits follow from dated terms (contributions, multiples, the part without an IMF programme, bilateral lines, quotas). How large a stop is, how
-long a line takes and whether it is granted at all are ranges: no facility of the pool was ever drawn. One event, the programme of the IMF,
+Limits follow from dated terms (contributions, multiples, the part without an IMF programme, bilateral lines,
+quotas). How large a stop is, how
+long a line takes and whether it is granted at all are ranges: no facility of the pool was ever drawn. One event, the
+programme of the IMF,
 opens the IMF's own line and both linked lines; nothing counts on it twice.
 """
 
@@ -38,8 +40,10 @@ POOL = "CMIM"
 LINES = (
     "reserves", "rff", "yuan", "local", "delinked", "bilateral", "dollar", "imf", "rfi", "linked", "bilateral linked",
 )  # fmt: skip
-"""Reserves above a floor; the pool's rapid facility; swaps with the People's Bank; local-currency lines; the pool without a programme;
-Japan's bilateral swaps without one; the Federal Reserve; a programme of the IMF; its rapid instrument; the pool and Japan's swaps with one."""
+"""Reserves above a floor; the pool's rapid facility; swaps with the People's Bank; local-currency lines; the pool
+without a programme;
+Japan's bilateral swaps without one; the Federal Reserve; a programme of the IMF; its rapid instrument; the pool and
+Japan's swaps with one."""
 
 WORDS = {
     "reserves": "own reserves", "rff": "pool, rapid facility", "yuan": "yuan swap", "local": "local currency",
@@ -293,22 +297,24 @@ def order_of(terms: Terms, name: str) -> tuple[int, ...]:
     days = dict(zip(LINES, _delays(terms), strict=True))
     price = {line: _price_row(terms, line)["central"] for line in LINES}
     middle = {line: float(np.median(days[line])) for line in LINES}
-    key = {
-        "fastest": lambda line: (middle[line], price[line]),
-        "cheapest": lambda line: (price[line], middle[line]),
-        "reserves last": lambda line: (line in OWN, middle[line]),
-    }[name]
-    return tuple(sorted(range(len(LINES)), key=lambda index: key(LINES[index])))
+
+    def key(index: int) -> tuple[float, float]:
+        line = LINES[index]
+        if name == "cheapest":
+            return price[line], middle[line]
+        if name == "fastest":
+            return middle[line], price[line]
+        return float(line in OWN), middle[line]
+
+    return tuple(sorted(range(len(LINES)), key=key))
 
 
 ORDERS = ("fastest", "cheapest", "reserves last")
 
 
 def _price_row(terms: Terms, line: str) -> Row:
-    if line in ("delinked", "linked"):
-        row = terms.row("price_spread_initial")
-    else:
-        row = terms.row("price", line)
+    pool = line in ("delinked", "linked")
+    row = terms.row("price_spread_initial") if pool else terms.row("price", line)
     if row is None:
         raise UsageError(
             Fault("no-price", f"no price of {line}", "tables/parameters.csv", expected=f"{NAME} price {line}")
@@ -467,8 +473,8 @@ def indices(lines: Iterable[str]) -> list[int]:
     return [LINES.index(line) for line in lines]
 
 
-def outcomes(result: Result, wired: Net) -> dict[str, Floats]:
-    """Return need (USD bn), cover and what is unpaid (percent of the need), days to the first money; NaN where nobody is struck."""
+def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
+    """Return need (USD bn), cover and what is unpaid (percent of it), days to the first money; NaN where nobody is struck."""
     days = wired.inputs.days
     sixty, year = days.index(SIXTY), days.index(YEAR)
     need = np.where(result.need[:, :, sixty] > 0.0, result.need[:, :, sixty], np.nan)

@@ -57,7 +57,7 @@ def struck_by(region: Region, *, draws: int, seed: int, size: str, cause: str, o
     if cause == "disaster":
         change: Any = DisasterNeed(kind="disaster_need", members=states, damage=percent, start=year)
     else:
-        change = CapitalStop(kind="capital_stop", members=states, percent=percent, cause=cause, start=year)  # type: ignore[arg-type]
+        change = CapitalStop(kind="capital_stop", members=states, percent=percent, cause=cause, start=year)
     net = apply(change, net, year)
     terms = Terms(region, taken, date(year, 12, 31))
     net = replace(net, inputs=replace(net.inputs, order=_order(terms, order)))
@@ -263,8 +263,8 @@ def _chance(region: Region, line: str, episode: str) -> float | None:
 def _jeffreys(hits: float, n: int) -> tuple[float, float]:
     from scipy.stats import beta
 
-    low, high = beta.ppf([0.05, 0.95], hits + 0.5, n - hits + 0.5)
-    return (0.0 if hits == 0 else float(low)), (1.0 if hits == n else float(high))
+    low, high = (float(beta.ppf(level, hits + 0.5, n - hits + 0.5)) for level in (0.05, 0.95))
+    return (0.0 if hits == 0 else low), (1.0 if hits == n else high)
 
 
 # -- steps ------------------------------------------------------------------------------------------------------------

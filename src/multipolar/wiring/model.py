@@ -73,6 +73,8 @@ class Model(Generic[I, R]):
         Of the model.
     outcomes : callable (result, wired) -> dict of ndarray (D, subjects)
         By names that stand in the pack's table ``measures`` with their unit; subjects as in ``wired.labels[name]``.
+    named : bool
+        Runs only where a scenario names it (``models = [...]``), whatever changes it applies.
     """
 
     name: str
@@ -80,10 +82,13 @@ class Model(Generic[I, R]):
     apply: Callable[[Change, Wired[I], int], Wired[I]]
     solve: Callable[[I], R]
     outcomes: Callable[[R, Wired[I]], dict[str, NDArray[np.float64]]]
+    named: bool = False
 
     def hears(self, change: Change) -> bool:
-        """Say whether the model knows this kind of change."""
-        return any(kind is not object and isinstance(change, kind) for kind in getattr(self.apply, "registry", ()))
+        """Say whether a change of this kind makes the model run."""
+        return not self.named and any(
+            kind is not object and isinstance(change, kind) for kind in getattr(self.apply, "registry", ())
+        )
 
 
 class Said(NamedTuple):

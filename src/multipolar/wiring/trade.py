@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UsageError
+from ..models import roundabout
 from ..models import trade as kernel
 from .changes import Adjustment, Agreement, Change, Embargo, Tariff
 from .draws import Draws
@@ -279,11 +280,11 @@ def _pairs(wired: Wired[Inputs], parties: tuple[str, ...], partners: tuple[str, 
 def solve(inputs: Inputs) -> Result:
     """Solve with inputs in production and without, equal draws once."""
     case, back = distinct(inputs)
-    full, plain = (equilibrium(case, inputs=inside) for inside in (True, False))
-    real = income(case, full)
+    given = problem(case)
+    full, plain = kernel.solve(given), kernel.solve(problem(case, inputs=False))
     converged = (full.converged & plain.converged)[back]
     return Result(
-        real_income=real[back],
+        real_income=roundabout.real_income(given, full, case.value_added)[back],
         plain=plain.real_income[back],
         exports=full.exports[back],
         flows=full.flows[back],
@@ -320,32 +321,17 @@ def distinct(given: Inputs) -> tuple[Inputs, NDArray[np.int64]]:
     return case, back
 
 
-def equilibrium(given: Inputs, *, inputs: bool = True, access: Floats | None = None) -> kernel.Result:
-    """Solve the model; with `inputs` production uses inputs. `access` replaces that of the inputs."""
-    supply = (1.0 - given.value_added) / given.value_added if inputs else 0.0
-    goods = given.goods
-    return kernel.solve(
-        kernel.inputs(
-            given.flows,
-            given.theta,
-            access=given.access if access is None else access,
-            tariff_before=given.tariff * goods,
-            tariff_after=given.tariff_after * goods,
-            supply=supply,
-            deficit="additive",
-        )
+def problem(given: Inputs, *, inputs: bool = True) -> kernel.Inputs:
+    """Return the inputs of the solver; with `inputs` production uses inputs. A flow bears tariffs by its part of goods."""
+    return kernel.inputs(
+        given.flows,
+        given.theta,
+        access=given.access,
+        tariff_before=given.tariff * given.goods,
+        tariff_after=given.tariff_after * given.goods,
+        supply=roundabout.supply(given.value_added) if inputs else 0.0,
+        deficit="additive",
     )
-
-
-def income(given: Inputs, found: kernel.Result) -> Floats:
-    """Return the change of real final income (value added, revenue, transfers over prices), ratio (D, N)."""
-    output, paid = given.flows.sum(1), (given.flows * (1.0 + given.tariff * given.goods)).sum(0)
-    revenue = paid - given.flows.sum(0)
-    transfer = paid - revenue - output
-    before = given.value_added * output + transfer + revenue
-    after = given.value_added * found.output * output + transfer + found.revenue
-    ratio: Floats = after / before / found.price
-    return ratio
 
 
 def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
