@@ -51,7 +51,7 @@ PARTS = (
     Part("trust", "Whom the region’s opinion leaders trust", trust.build, ("trust",)),
     Part("choice", "If forced to choose", choice.build, ("forced_choice", "forced_choice_forecast")),
     Part("dependence", "On whom the members depend", dependence.build, ("partner_share", "effective_partners", "coverage")),
-    Part("trade", "What agreements and tariffs would do", trade.build, ("real_income_change", "embargo_loss", "partner_trade_share")),
+    Part("trade", "What agreements and tariffs would do", trade.build, ("real_income_change", "embargo_loss")),
     Part("alignment", "Where they stand at the United Nations", alignment.build, ("unga_distance_to_group",)),
     Part("hedging", "Who hedges, on rival readings", hedging.build, ("hedging_rank", "hedging_agreement")),
     Part("moves", "What would move them", hedging_game.build, ("rival_tilt_change", "forced_choice")),

@@ -7,10 +7,11 @@ Where a figure is found, in this order: a measure of `multipolar.measures.MEASUR
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -73,7 +74,9 @@ class Tabled:
         if self.measure in MEASURES:
             accepted = _parameters(self.measure)
             given = {name: value for name, value in where.items() if name in accepted and _passes(name, value)}
-            return _select(self.region, MEASURES[self.measure](self.region, **given), where)
+            return _select(
+                self.region, _measured(self.region, MEASURES[self.measure], tuple(sorted(given.items()))), where
+            )
         if self.region.measure(self.measure)["origin"] != "table":
             row = {"measure": self.measure, "reason": "nothing computes it from the tables"}
             return estimate(pl.DataFrame([row], schema=ESTIMATE))
@@ -199,7 +202,7 @@ def known_words(region: Region, measure: str, *, scenario: bool) -> dict[str, se
         return fields
     if measure not in MEASURES:
         return {**fields, "period": None} if region.measure(measure)["origin"] == "table" else None
-    frame = MEASURES[measure](region)
+    frame = _measured(region, MEASURES[measure])
     fields |= dict.fromkeys(_parameters(measure))
     own = {name: set(frame[name].to_list()) for name in dims(frame) if name not in KEY}
     return {**fields, **own, "period": None}
@@ -208,6 +211,14 @@ def known_words(region: Region, measure: str, *, scenario: bool) -> dict[str, se
 def year_words(given: object) -> bool:
     """Say whether something selects years: 2024, "newest", "2019/2025", "2019/.."."""
     return isinstance(given, int) or given == NEWEST or (isinstance(given, str) and RANGE.fullmatch(given) is not None)
+
+
+@functools.lru_cache(maxsize=64)
+def _measured(
+    region: Region, measure: Callable[..., pl.DataFrame], given: tuple[tuple[str, Any], ...] = ()
+) -> pl.DataFrame:
+    """Return the frame of a measure; it is asked for when a file is checked against its words, and by many propositions."""
+    return measure(region, **dict(given))
 
 
 def _parameters(measure: str) -> set[str]:
