@@ -25,7 +25,7 @@ test: $(DEV)     ## set up, check style and types, run all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(RUN)    ## list every fault of the built-in region pack
 	$(BIN)/multipolar check

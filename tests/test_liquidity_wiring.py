@@ -153,7 +153,7 @@ def test_no_line_of_the_pool_was_ever_drawn(region):
 
 
 def test_reserves_say_where_the_tables_are_silent(region):
-    shown = VIEWS["reserves"].show(region, {}, draws=1024, seed=0)
+    shown = VIEWS["reserve-adequacy"].show(region, {}, draws=1024, seed=0)
     silent = shown.filter(pl.col("reason").is_not_null())
     assert set(silent["subject"]) == {"BRN", "MYS", "SGP"}
     assert all("external debt" in reason for reason in silent["reason"])

@@ -13,6 +13,7 @@ import math
 import zlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -20,12 +21,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .. import scenarios
+from ..measures import MEASURES
 from ..region import ESTIMATE, Region, estimate
 from ..region.card import card
 from ..region.dates import bounds
 from ..region.estimate import KEY
 from ..scenarios.estimates import SAME
-from ..wiring import ACCOUNT, sample
+from ..wiring import ACCOUNT, MODELS, sample
 from . import words
 from .compare import Floats, decide, joint, margin
 from .proposition import Bounds, Proposition, Test, read
@@ -123,6 +125,45 @@ def judge(region: Region, proposition: Proposition, *, n: int = 1024, seed: int 
     >>> mp.propositions.judge(region, people).verdict
     'holds'
     """
+    return _judged(_Asked(region, proposition, n, seed))
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A question to `judge`; the same for the same pack, proposition, draws and code, so that it is answered once a process.
+
+    A brief, two pages on each state and a worklist ask for all verdicts; some take seconds.
+    """
+
+    region: Region
+    proposition: Proposition
+    n: int
+    seed: int
+
+    @cached_property
+    def _key(self) -> tuple[Any, ...]:
+        region, file = self.region, repr(self.proposition)
+        computed = tuple(MEASURES.get(test.measure) for test in self.proposition.test)
+        return (
+            region.hash,
+            tuple(sorted(region.assumptions.items())),
+            file,
+            self.n,
+            self.seed,
+            computed,
+            *MODELS.values(),
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._key == other._key
+
+
+@lru_cache(maxsize=256)
+def _judged(asked: _Asked) -> Verdict:
+    region, proposition, n, seed = asked.region, asked.proposition, asked.n, asked.seed
     tests = _weigh(region, proposition, n, seed)
     word = _word(tests)
     account = pl.concat(_account(test) for test in tests).unique(maintain_order=True)

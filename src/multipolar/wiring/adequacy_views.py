@@ -1,4 +1,4 @@
-"""What `multipolar show reserves` shows: how many reserves members have beside four rules of how many are enough.
+"""What `multipolar show reserve-adequacy` shows: how many reserves members have beside four rules of how many are enough.
 
 Reserves, imports, exports, output and external debt are tabled; short-term debt, broad money and portfolio
 liabilities are not. They
@@ -131,7 +131,7 @@ def _newest(region: Region, measure: str, states: tuple[str, ...]) -> dict[str, 
 
 VIEWS = (
     View(
-        "reserves",
+        "reserve-adequacy",
         "Reserves beside four rules of how many are enough",
         reserves,
         {"member": "a state of the group", "calibration": "JR2011 or JR2007, after Jeanne and Ranciere"},
