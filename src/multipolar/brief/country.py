@@ -576,13 +576,22 @@ def _events(findings: Findings, state: str) -> Panel:
     return Panel("events", "recent events", f"{len(recent)} tabled events in {RECENT} years", (listing,))
 
 
+ARGUMENTS = 6
+"""Arguments that the two pages hold."""
+
+
 def _arguments(findings: Findings, state: str) -> Panel:
     """Return the figures about the state on which verdicts rest."""
     region = findings.region
-    rows, ids = [], set()
+    rows: list[tuple[Mark, ...]] = []
+    ids: set[str] = set()
+    more = 0
     for proposition, verdict in findings.verdicts:
         cells = known(verdict.figures).filter(pl.col("subject") == state)
-        for cell in cells.iter_rows(named=True):
+        if cells.height and len(ids) == ARGUMENTS:
+            more += 1
+            continue
+        for cell in cells.head(1).iter_rows(named=True):
             when = (cell["period"] or str(cell["year"] or "")).replace("/", "–")
             label = ", ".join(part for part in (_described(region, cell), when) if part)
             value = f"{number(cell['value'], 1)} {cell['unit']}"
@@ -594,8 +603,11 @@ def _arguments(findings: Findings, state: str) -> Panel:
     if not rows:
         reason = "no argument of the pack was tested on a figure of it alone"
         return Panel("arguments", "arguments", "Arguments put to the test", missing=(reason,))
-    title = f"It appears in {len(ids)} of {len(findings.verdicts)} arguments put to the test"
-    listing = Listing("argument-list", "Its figures behind the verdicts", ("Argument", "Figure", "Value"), tuple(rows))
+    title = f"It appears in {len(ids) + more} of {len(findings.verdicts)} arguments put to the test"
+    told = f"; {more} more in the brief of the region" if more else ""
+    listing = Listing(
+        "argument-list", f"A figure behind each verdict{told}", ("Argument", "Figure", "Value"), tuple(rows)
+    )
     return Panel("arguments", "arguments", title, (listing,))
 
 

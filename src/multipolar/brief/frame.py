@@ -73,7 +73,7 @@ def _newest(region: Region, cited: pl.DataFrame) -> int | None:
     years: list[int] = []
     for name, column in (("ties", "year"), ("survey", "wave")):
         years += region.table(name).filter(pl.col("ref").is_in(refs))[column].drop_nulls().to_list()
-    return max(years, default=None)
+    return max((year for year in years if year <= region.as_of.year), default=None)  # a target is no figure yet
 
 
 def save(make: Callable[[], str], path: Path) -> Path:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from .. import figures
 from ..models.strategies import STRATEGIES
 from ..region import ESTIMATE, Region, estimate
 from ..wiring.hedging_ask import ask
@@ -82,7 +81,7 @@ def _forecasts(rows: pl.DataFrame) -> str:
     )
 
 
-def _questions(region: Region) -> figures.Figure:
+def _questions(region: Region) -> Table:
     rows: list[dict[str, Any]] = []
     for scenario, (outcome, words) in QUESTIONS.items():
         asked = ask(region, scenario, DRAWS, SEED)
@@ -100,16 +99,17 @@ def _questions(region: Region) -> figures.Figure:
         if sure
         else "For the median member no sign is sure"
     )
-    return figures.dots(
+    return Table(
+        "hedging-questions",
+        title,
         frame,
-        id="hedging-questions",
-        title=title,
-        by=None,
-        reference=0.0,
-        axis="percentage points of the median member’s engagement",
-        caption=f"Change for the median member against the game without the scenario, {DRAWS} draws; rules: 90 % of draws. Tilt: "
-        "distance between the shares of the United States and China; negative is more even.",
-        alt=f"{title}. One dot with a rule for each of {len(rows)} scenarios.",
+        {
+            "caption": f"Change for the median member against the game without the scenario, percentage points of its "
+            f"engagement, {DRAWS} draws, with 90 % of them. Tilt: distance between the shares of the United States and China; "
+            "negative is more even.",
+            "headings": {"subject": "What if"},
+            "places": 1,
+        },
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from ..region import Region
 from ..region.region import refs_of
 
-PLACES = 12
+PLACES = 1
 """Ways back that a note lists; a design effect is used by almost every interval, and its note says so."""
 
 
@@ -101,7 +101,8 @@ def _whats(region: Region, refs: set[int]) -> dict[int, str]:
 
 def _tie(region: Region, row: Row) -> str:
     what = region.describe(row["measure"], row["subject"], row["counterpart"])
-    return f"{what}, {row['period'] or row['year']}: {row['value']:,g} {row['unit']}"
+    figure = f"{row['value']:,.0f}" if abs(row["value"]) >= 1e5 else f"{row['value']:,g}"
+    return f"{what}, {row['period'] or row['year']}: {figure} {row['unit']}"
 
 
 def _answer(region: Region, row: Row) -> str:

@@ -77,6 +77,8 @@ def unga_kappa_median(region: Region, *, on: date | None = None, group: str | No
     for code in codes:
         for (year, period), pairs in sorted(known.items(), key=lambda item: (item[0][0], item[0][1] or "")):
             members = region.states(code, min(date(year, 12, 31), day))
+            if region.is_group(code) and not region.table("memberships").filter(institution=code).height:
+                members = members.with_columns(refs=pl.lit([], dtype=members.schema["refs"]))  # a list has no source
             key = {"subject": code, "year": year, "period": period, "measure": "unga_kappa_median", "unit": unit}
             rows.append(key | _median(members, pairs, code))
     return estimate(pl.DataFrame(rows, schema=ESTIMATE))
@@ -95,7 +97,7 @@ def _median(members: pl.DataFrame, pairs: dict[frozenset[str], dict[str, Any]], 
         first = " and ".join(sorted(missing[0]))
         return {"reason": f"no figure for {len(missing)} of {len(wanted)} pairs, such as {first}"}
     found = [pairs[two] for two in wanted]
-    refs = {row["ref"] for row in found} | {ref for row in members.iter_rows(named=True) for ref in row["refs"]}
+    refs = {row["ref"] for row in found} | {ref for refs in members["refs"] for ref in refs}
     made = {"value": _middle([row["value"] for row in found]), "basis": "estimated", "refs": sorted(refs)}
     ends = [[row[end] for row in found] for end in ("value_low", "value_high")]
     if any(end is None for side in ends for end in side):

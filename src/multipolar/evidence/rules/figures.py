@@ -13,7 +13,10 @@ from .setting import Mention, Sentence
 
 _GARBLED = (
     (
-        re.compile(r"(?<![\d.,])\d+[.,]\d+[.,]\d+(?:[.,]\d+)*(?=\s?(?:%|per\s?cent|million|billion|trillion))"),
+        re.compile(
+            r"(?<![\d.,])(?!\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,]))(?!\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.,]))"
+            r"\d+[.,]\d+[.,]\d+(?:[.,]\d+)*(?=\s?(?:%|per\s?cent|million|billion|trillion))"
+        ),
         "has two decimal points",
     ),
     (re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,\d{4,}(?![\d,])"), "has a group of four digits or more after a comma"),

@@ -113,8 +113,8 @@ def _check(sentence: Sentence, total: Quantity, listed: Sequence[Quantity], *, e
     slack = 1e-9 * max(abs(high), 1.0) + (0.5 if total.kind == "percent" and len(listed) > 2 else 0.0)
     if low - slack <= total.exact[1] and total.exact[0] <= high + slack:
         return None
-    if max(q.value for q in listed) > total.value:
-        return None  # then they are no parts of it
+    if max(q.value for q in listed) >= total.value:
+        return None  # then they are no parts of it: "60 (30 to 60)" is a figure and its range
     if not exact and value < total.value:
         return None
     if value < 0.4 * total.value or value > 2.5 * total.value:
