@@ -1,7 +1,9 @@
 """Overlays: rows of one's own beside the pack's, checked, marked, hashed, never preferred in silence."""
 
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -111,8 +113,11 @@ def test_a_worker_process_has_the_same_region(lay):
     assert again.hash == region.hash
     assert again.overlay.path == folder
     lay(ties=[{**TIE, "value": "99"}])
-    with pytest.raises(UsageError, match="changed since it was loaded"):
-        pickle.loads(pickle.dumps(region))
+    assert pickle.loads(pickle.dumps(region)) is again, "a process that has read it goes on with what it read"
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        recipe, given = region.__reduce__()
+        with pytest.raises(UsageError, match="changed since it was loaded"):
+            other.submit(recipe, *given).result()
 
 
 def test_all_faults_at_once_with_the_overlay_s_file_and_line(lay):

@@ -133,7 +133,7 @@ class Findings:
     @cached_property
     def verdicts(self) -> list[tuple[propositions.Proposition, propositions.Verdict]]:
         """Every proposition of the pack with its verdict."""
-        return [(each, propositions.judge(self.region, each)) for each in propositions.read(self.region)]
+        return propositions.begin(self.region)()
 
 
 def write(region: Region, state: str, path: Path) -> Path:

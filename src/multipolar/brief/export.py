@@ -117,7 +117,7 @@ def gather(region: Region, what: str = "brief") -> Content:
     """Return what is to be exported."""
     if what == "brief":
         parts, left_out = sections(region)
-        judged = [(proposition, propositions.judge(region, proposition)) for proposition in propositions.read(region)]
+        judged = propositions.begin(region)()
         errors = measures.forced_choice_errors(region) if any(part.id == "choice" for part in parts) else None
         return Content(region, what, region.title, tuple(parts), tuple(judged), errors, tuple(left_out))
     tabled = region.table("measures").filter(pl.col("origin") == "table")["measure"].to_list()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +26,29 @@ VERDICTS = {
 }
 
 
-def write(region: Region, path: Path) -> Path:
+def write(region: Region, path: Path, executor: Executor | None = None) -> Path:
     """Write the brief to a file; nothing is left half-written, and what was there stays when writing fails.
+
+    Parameters
+    ----------
+    region : Region
+    path : Path
+    executor : Executor, optional
+        Judges counterfactuals meanwhile (`multipolar.scenarios.workers`); the file is the same without.
 
     Raises
     ------
     UsageError
         The file cannot be written.
     """
-    return save(lambda: render(region), path)
+    return save(lambda: render(region, executor), path)
 
 
-def render(region: Region) -> str:
+def render(region: Region, executor: Executor | None = None) -> str:
     """Return the brief as one HTML page: no script, no request to any network, same bytes for the same pack."""
+    verdicts = propositions.begin(region, executor)
     parts, left_out = sections(region)
-    judged = [(proposition, propositions.judge(region, proposition)) for proposition in propositions.read(region)]
+    judged = verdicts()
     errors = measures.forced_choice_errors(region) if any(part.id == "choice" for part in parts) else None
     users = _users(parts, judged, errors)
     anchors = notes.anchors(region, users.values())

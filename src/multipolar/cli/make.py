@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     pass
 
 
+OTHERS = max((os.cpu_count() or 2) - 1, 1)
+"""Processes that judge while this one draws."""
+
+
 @app.command()
 def brief(
     region: RegionOption = DEFAULT,
@@ -42,12 +47,13 @@ def brief(
     Example: multipolar brief --country "Viet Nam"
     """
     from .. import brief as room
+    from ..scenarios import workers
 
     place = load(region, overlay)
     code = room.resolve(place, country) if country is not None else None
     file = out or Path("out") / f"{place.name}{f'-{code}' if code else ''}.html"
-    with progress():
-        written = room.write_country(place, code, file) if code else room.write(place, file)
+    with progress(), workers(OTHERS) as executor:
+        written = room.write_country(place, code, file) if code else room.write(place, file, executor)
     if as_json:
         told = {"file": str(written), "bytes": written.stat().st_size}
         print_json("brief", [told | ({"country": code} if code else {})], place)

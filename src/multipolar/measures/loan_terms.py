@@ -65,7 +65,7 @@ def oda_loan_rate(region: Region, *, on: date | None = None, since: int = SINCE)
     """
     last = on or region.as_of
     listed = region.table("memberships").filter(pl.col("role") == CLASSIFIED, pl.col("preferred"))
-    rates = region.table("parameters").filter(pl.col("model") == MODEL, pl.col("parameter") == RATE)
+    rates = region.table("parameters").filter(pl.col("model") == MODEL, pl.col("parameter") == RATE).to_dicts()
     states = region.states(region.group, region.as_of)["actor"].to_list() if region.group else []
     rows = []
     for year in range(since, last.year + 1):
@@ -109,18 +109,14 @@ def _group(lists: dict[str, dict[str, list[int]]], state: str) -> tuple[str | No
     return {"WB_LIC": "ldc lic"}.get(income, INCOME[income]), refs
 
 
-def _rate(rates: pl.DataFrame, borrowers: str | None, words: str, day: date, refs: list[int]) -> dict[str, Any]:
+def _rate(rates: list[dict[str, Any]], borrowers: str | None, words: str, day: date, refs: list[int]) -> dict[str, Any]:
     if borrowers is None:
         return {"reason": "in no income group of the tables on that day"}
     if borrowers == INCOME["WB_HIC"]:
         return {"reason": "no ODA loans to high-income states", "refs": refs}
     # Least developed countries of low income have one rate for all products.
     subject = "low income ldc all" if borrowers == "low income ldc" else f"{borrowers} {words}"
-    rows = [
-        row
-        for row in rates.filter(pl.col("subject") == subject).iter_rows(named=True)
-        if row["since"] and bounds(row["since"])[0] <= day
-    ]
+    rows = [row for row in rates if row["subject"] == subject and row["since"] and bounds(row["since"])[0] <= day]
     if not rows:
         return {"reason": f"the tables have no such rate for {borrowers} on {day}", "refs": refs}
     row = max(rows, key=lambda row: bounds(row["since"])[0])

@@ -244,6 +244,11 @@ def read(region: Region) -> list[Proposition]:
     return found
 
 
+def counterfactuals(region: Region) -> list[Proposition]:
+    """Return the propositions without a fault that run a scenario, by id; far sooner than `read`, which names all faults."""
+    return [found for found in _read(region.path, region, "counterfactual")[0] if found.kind == "counterfactual"]
+
+
 def check(pack: Path) -> list[Fault]:
     """Return every fault of a pack's propositions (contracts §2); names only where its tables are sound."""
     try:
@@ -253,8 +258,9 @@ def check(pack: Path) -> list[Fault]:
     return _read(pack, region)[1]
 
 
-def _read(pack: Path, region: Region | None) -> tuple[list[Proposition], list[Fault]]:
-    more = partial(_selections, region) if region is not None else None
+def _read(pack: Path, region: Region | None, kind: str = "") -> tuple[list[Proposition], list[Fault]]:
+    """Read every file; with a kind, what others select is not looked up."""
+    more = partial(_selections, region, kind) if region is not None else None
     found, faults = list[Proposition](), list[Fault]()
     for path in sorted((pack / FOLDER).glob("*.toml")):
         proposition, wrong = entries.read(path, pack, Proposition, LISTS, {"region": region}, more)
@@ -263,9 +269,9 @@ def _read(pack: Path, region: Region | None) -> tuple[list[Proposition], list[Fa
     return found, faults
 
 
-def _selections(region: Region, data: dict[str, Any]) -> Iterator[tuple[entries.Place, PydanticCustomError]]:
+def _selections(region: Region, kind: str, data: dict[str, Any]) -> Iterator[tuple[entries.Place, PydanticCustomError]]:
     """Yield the words in ``where`` and ``against`` that select nothing: unknown fields, actors, years, dimensions."""
-    tests = data.get("test")
+    tests = data.get("test") if kind in ("", data.get("kind")) else None
     for index, test in enumerate(tests if isinstance(tests, list) else []):
         if not isinstance(test, dict) or test.get("measure") not in region.table("measures")["measure"].to_list():
             continue

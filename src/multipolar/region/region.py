@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal, Protocol, cast
@@ -128,6 +128,8 @@ class Region:
         self.hash: str = pack.hash()
         self._labels: dict[str, str] = dict(actors.select("code", "short_name").iter_rows())
         self._ids: dict[str, dict[str, int]] = {}
+        self._measures = {row["measure"]: row for row in pack.tables["measures"].iter_rows(named=True)}
+        self._asked: dict[tuple[str, date, tuple[str, ...]], pl.DataFrame] = {}
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items())
@@ -147,9 +149,9 @@ class Region:
         return card(self.title, rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the folder's path and the assumptions: a worker process loads the pack itself."""
+        """Pickle as the folder's path and the assumptions: a worker process loads the pack itself, once."""
         laid = None if self.overlay is None else self.overlay.path
-        return _reload, (self.path, self.assumptions, self.hash, laid)
+        return _reload, (self.path, tuple(sorted(self.assumptions.items())), self.hash, laid)
 
     def overlaid(self, folder: str | Path) -> Region:
         """Return the same region with the rows of a folder laid over it; see `multipolar.region.overlay`."""
@@ -190,11 +192,9 @@ class Region:
 
     def measure(self, name: str) -> dict[str, Any]:
         """Return a measure's dictionary entry: label, meaning, unit, kind, direction, pillar, origin, preference."""
-        table = self._tables["measures"]
-        rows = table.filter(pl.col("measure") == name)
-        if rows.is_empty():
-            raise UnknownName.of("measure", name, table["measure"].to_list())
-        return rows.row(0, named=True)
+        if name not in self._measures:
+            raise UnknownName.of("measure", name, self._measures)
+        return dict(self._measures[name])
 
     def describe(self, measure: str, subject: str | None, counterpart: str | None = None) -> str:
         """Return what a figure is, in words: "Goods exports, Viet Nam to Japan"."""
@@ -221,13 +221,17 @@ class Region:
             actor, role, holds (true, false, or null with a reason where a partial date leaves it open), reason, refs.
         """
         code = self.actor(institution)
-        for role in (roles := [roles] if isinstance(roles, str) else list(roles)):
+        asked = (code, on, tuple([roles] if isinstance(roles, str) else roles))
+        if asked in self._asked:
+            return self._asked[asked]
+        for role in (roles := asked[2]):
             if role not in (*MEMBERSHIP, *OTHER_ROLES):
                 raise UnknownName.of("role", role, (*MEMBERSHIP, *OTHER_ROLES))
         rows = self._tables["memberships"].filter(
             (pl.col("institution") == code) & pl.col("role").is_in(roles) & pl.col("preferred")
         )
-        return _answers(held(rows, on), "actor", "role").select(list(HOLDS))
+        self._asked[asked] = _answers(held(rows, on), "actor", "role").select(list(HOLDS))
+        return self._asked[asked]
 
     def states(self, group: str, on: date) -> pl.DataFrame:
         """Return the states of a group on a day: actor, holds, reason, refs.
@@ -611,12 +615,15 @@ class Region:
         )
 
 
-def _reload(path: Path, assumptions: dict[int, float], found: str, overlay: Path | None) -> Region:
+@lru_cache(maxsize=4)
+def _reload(path: Path, assumptions: tuple[tuple[int, float], ...], found: str, overlay: Path | None) -> Region:
+    if assumptions:
+        return _reload(path, (), found, overlay).assuming(dict(assumptions))
     region = load(path, overlay=overlay)
     if region.hash != found:
-        what = "the pack has changed since it was loaded"
+        what = f"the pack has changed since it was loaded: its hash is {region.hash[:12]}, not {found[:12]}"
         raise UsageError(Fault("pack-changed", what, str(path), expected="a pack that stays the same during a run"))
-    return region.assuming(assumptions) if assumptions else region
+    return region
 
 
 def refs_of(thing: Any) -> Iterable[int]:

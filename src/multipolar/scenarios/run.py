@@ -15,17 +15,18 @@ from dataclasses import dataclass
 from importlib import metadata
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, InvalidData, NotConverged
-from ..region import load
+from ..errors import Fault, NotConverged
 from ..region.card import card
 from ..wiring import ACCOUNT, CHUNK, MODELS, Wired, central
+from ..wiring.draws import Draws
 from ..wiring.draws import chunk as draw_chunk
+from ..wiring.model import Model
 from . import keep as keeping
 from .keep import Chunk
 from .scenario import Scenario
@@ -134,7 +135,7 @@ def run(
     True
     """
     wired = {
-        name: model.wire(region, central(region), scenario.years[0])
+        name: _wired(model, region, None, scenario.years[0])
         for name, model in MODELS.items()
         if name in scenario.models or any(model.hears(change) for change in scenario.changes.values())
     }
@@ -237,7 +238,7 @@ def _computed(
             yield index, _chunk(region, scenario, touched, n, seed, index)
         return
     futures: dict[Future[Chunk], int] = {
-        executor.submit(_task, _named(region), scenario, touched, n, seed, index): index for index in missing
+        executor.submit(_task, region.__reduce__(), scenario, touched, n, seed, index): index for index in missing
     }
     try:
         for future in as_completed(futures):
@@ -247,43 +248,31 @@ def _computed(
             future.cancel()
 
 
-class Named(NamedTuple):
-    """What a worker needs to have the same region."""
-
-    path: Path
-    overlay: Path | None
-    hash: str
-    assumed: tuple[tuple[int, float], ...]
-
-
-def _named(region: Region) -> Named:
-    laid = None if region.overlay is None else region.overlay.path
-    return Named(region.path, laid, region.hash, tuple(sorted(region.assumptions.items())))
-
-
-def _task(named: Named, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
-    return _chunk(_region(named), scenario, touched, n, seed, index)
-
-
-@functools.lru_cache(maxsize=1)
-def _region(named: Named) -> Region:
-    """Load the pack, once a worker process."""
-    region = load(named.path, overlay=named.overlay)
-    if region.hash != named.hash:
-        what = f"its hash is {region.hash[:12]}, not {named.hash[:12]}"
-        raise InvalidData([Fault("pack-changed", what, str(named.path), expected="the pack that the run began with")])
-    return region.assuming(dict(named.assumed))
+def _task(
+    recipe: tuple[Any, ...], scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int
+) -> Chunk:
+    """Compute a chunk in a worker, from how a region is pickled: an error while unpickling would end the worker."""
+    made, given = recipe
+    return _chunk(made(*given), scenario, touched, n, seed, index)
 
 
 def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
     """Compute one chunk: wire each model once, apply the changes of each year, solve."""
-    draws = central(region) if n == 1 else draw_chunk(region, seed, index * CHUNK)
+    drawn = None if n == 1 else (seed, index * CHUNK)
     years = scenario.years
     outcomes: dict[str, NDArray[np.float64]] = {}
-    converged = np.ones((draws.n, len(years)), dtype=bool)
+    size = 1 if n == 1 else CHUNK
+    converged = np.ones((size, len(years)), dtype=bool)
     for name in touched:
         model = MODELS[name]
-        base = model.wire(region, draws, years[0])
+        base = _wired(model, region, drawn, years[0])
+        if model.path is not None:
+            whole, paths_of = model.path(base, scenario.changes.values(), years)
+            if n == 1 and not whole.converged.all():
+                raise NotConverged(f"{name} of {scenario.id}", float(np.max(whole.residual)))
+            converged &= whole.converged[:, None]
+            outcomes.update(paths_of)
+            continue
         untouched: Any = None
         for step, year in enumerate(years):
             wired = base
@@ -297,9 +286,21 @@ def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int,
                 raise NotConverged(f"{name} in {year} of {scenario.id}", float(np.max(result.residual)))
             converged[:, step] &= result.converged
             for outcome, values in model.outcomes(result, wired).items():
-                paths = outcomes.setdefault(outcome, np.empty((draws.n, len(years), values.shape[1])))
+                paths = outcomes.setdefault(outcome, np.empty((size, len(years), values.shape[1])))
                 paths[:, step] = values
     return Chunk(outcomes, converged)
+
+
+@functools.lru_cache(maxsize=16)
+def _wired(model: Model[Any, Any], region: Region, drawn: tuple[int, int] | None, year: int) -> Wired[Any]:
+    """Wire a model; many scenarios of one process begin in the same year with the same draws."""
+    return model.wire(region, _draws(region, drawn), year)
+
+
+@functools.lru_cache(maxsize=2)
+def _draws(region: Region, drawn: tuple[int, int] | None) -> Draws:
+    """Return the chunk of a seed and a first draw, or the deterministic run's one draw."""
+    return central(region) if drawn is None else draw_chunk(region, *drawn)
 
 
 def _identity(region: Region, scenario: Scenario, n: int, seed: int) -> dict[str, Any]:

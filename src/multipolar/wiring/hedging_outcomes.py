@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,15 @@ LEAST = 0.001
 
 def solve(question: Question) -> Answer:
     """Solve the game with and without the changes."""
-    base = hedging.solve(question.base.inputs())
+    base = _before(question.base)
     now = base if question.now is question.base else hedging.solve(question.now.inputs(), base.share)
     return Answer(question, now, base, base.converged & now.converged, np.maximum(base.residual, now.residual))
+
+
+@lru_cache(maxsize=2)
+def _before(base: Game) -> hedging.Result:
+    """Solve the game without changes, which many scenarios share."""
+    return hedging.solve(base.inputs())
 
 
 def outcomes(answer: Answer, wired: Wired[Question]) -> dict[str, Floats]:
