@@ -25,8 +25,8 @@ _NUMERIC = re.compile(
 """What a passage without a claim does not have; the rest is read closely."""
 _SPEAKER = re.compile(
     r"(?:\b(?:[Aa]ccording\sto|[Aa]s\s(?:reported|stated|estimated|noted)\sby|(?:[Dd]ata|[Ff]igures|[Ee]stimates)\sfrom|[Ii]n\sthe\swords\sof)\s"
-    r"(?:the\s|an?\s)?(?P<a>(?:[A-Z][\w.&'’-]*|of|the|and|for|on|\d{4})(?:\s(?:[A-Z][\w.&'’-]*|of|the|and|for|on|in|\d{4}))*)"
-    r"|^(?:The\s)?(?P<b>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|for|and))*)\s(?:\(\d{4}\)\s)?(?:said|says|states|stated|reports|reported|"
+    r"(?:the\s|an?\s)?(?P<a>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|the|and|for|on|in|\d{4}))*)"
+    r"|^(?:The\s)?(?!As\s)(?P<b>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|for|and))*)\s(?:\(\d{4}\)\s)?(?:said|says|states|stated|reports|reported|"
     r"estimates|estimated|finds|found|notes|noted|argues|argued|claims|claimed|shows|showed|projects|projected)\b)"
 )
 _CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|but|and|with|which|where|compared|as)\s|\s(?:while|whereas|but)\s|[—–]")

@@ -135,7 +135,8 @@ def references(text: str, blocks: Sequence[Paragraph]) -> None:
                 inside, part = False, part + 1
                 block.part = part
                 continue
-            if number is not None and (cites or last < number <= last + 2):
+            again = number is not None and number == last and re.search(r"\b(?:19|20)\d\d\b", content) is not None
+            if number is not None and (cites or last < number <= last + 2 or again):
                 block.kind, block.number, last, shorts = "reference", number, number, 0
                 continue
             if cites or re.search(r"\b(?:19|20)\d\d\b", content):

@@ -14,13 +14,13 @@ _Q = r"⟦[mnpu](\d+)⟧"
 _W = r"(?: [a-z][a-z'’/-]*)"
 _BALANCE = (
     re.compile(
-        rf"(?P<one>exports?|revenues?|income|receipts|inflows?|assets){_W}{{0,8}}? "
-        rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<two>imports?|spending|"
+        rf"(?P<one>export(?:s|ed)?|revenues?|income|earned|receipts|inflows?|assets){_W}{{0,8}}? "
+        rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<two>import(?:s|ed)?|spending|spent|"
         rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}.{{0,60}}? "
         rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
     ),
     re.compile(
-        rf"(?P<two>imports?|spending|expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? "
+        rf"(?P<two>import(?:s|ed)?|spending|spent|expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? "
         rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<one>exports?|"
         rf"revenues?|income|receipts|inflows?|assets){_W}{{0,8}}? {_Q}.{{0,60}}? (?P<word>surplus|"
         rf"deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
@@ -73,7 +73,7 @@ def balances(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _balance(sentence: Sentence) -> Iterator[Finding]:
-    text = sentence.skeleton
+    text = re.sub(r" (?:in|for|during|of) ⟦y\d+⟧", "", sentence.skeleton)
     for pattern in (*_BALANCE, _NOUN_FIRST):
         if (match := pattern.search(text)) is not None:
             a, b, c = (int(n) for n in match.groups() if n and n.isdigit())
@@ -99,7 +99,7 @@ def _balance(sentence: Sentence) -> Iterator[Finding]:
         yield from _check(sentence, "", "", int(match[1]), int(match[2]), int(match[3]), word="gap")
 
 
-_PLUS = re.compile(r"export|revenue|income|receipt|inflow|asset")
+_PLUS = re.compile(r"export|revenue|income|earned|receipt|inflow|asset")
 
 
 def _check(sentence: Sentence, one: str, two: str, a: int, b: int, c: int, word: str) -> Iterator[Finding]:

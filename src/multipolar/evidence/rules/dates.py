@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..finding import Finding, Severity
 from .dossier import Dossier, found
@@ -133,6 +133,7 @@ def dates(dossier: Dossier) -> Iterator[Finding]:
             if any(q.kind == "year" for q in sentence.quantities):
                 for event in events(sentence):
                     groups[event.kind, event.who].append(event)
+    groups = _joined(groups, dossier)
     yield from _named(groups)
     for (kind, who), group in sorted(groups.items()):
         years = sorted({event.year for event in group})
@@ -185,6 +186,51 @@ def _named(groups: dict[tuple[str, str], list[Event]]) -> Iterator[Finding]:
                     f"{who.title()} is dated {others[0].year} ({_EVENTS[others[0].kind].split('|')[0]}) and {event.year}.",
                 )
                 break
+
+
+def _joined(groups: dict[tuple[str, str], list[Event]], dossier: Dossier) -> dict[tuple[str, str], list[Event]]:
+    """Put short names to the long ones: "the Commission", "the Klaipeda terminal" and "the Klaipeda LNG terminal"."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for sentence in dossier.every:
+        known[sentence.document.name] |= {name for name, *_ in sentence.names if " " in name}
+    joined: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for (kind, who), group in groups.items():
+        for event in group:
+            long = _long(event, known[event.sentence.document.name]) if kind != "named" else None
+            if long is None:
+                joined[kind, who].append(event)
+            else:
+                joined[kind, long].append(replace(event, who=long, words=frozenset()))
+    for (kind, who), group in list(joined.items()):
+        for other in [key for key in joined if key[0] == kind and key[1] != who]:
+            if group and _within(who, group, other[1], joined[other]):
+                joined[other] += [replace(event, who=other[1], words=joined[other][0].words) for event in group]
+                joined[kind, who] = group = []
+    return {key: group for key, group in joined.items() if group}
+
+
+def _long(event: Event, known: set[str]) -> str | None:
+    """Return the one longer name of the document that ends in a name of one common word."""
+    if event.words or event.who not in _COMMON:
+        return None
+    longer = [name for name in known if name.endswith(f" {event.who}")]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _within(who: str, group: list[Event], other: str, theirs: list[Event]) -> bool:
+    """Say whether a name is another with words left out in the middle, in one document."""
+    short, long = [*who.split(), *sorted(group[0].words)], [*other.split(), *sorted(theirs[0].words)] if theirs else []
+    return (
+        2 <= len(short) < len(long) <= len(short) + 2
+        and short[0] == long[0]
+        and short[-1] == long[-1]
+        and set(short) <= set(long)
+        and any(one.sentence.document.name == two.sentence.document.name for one in group for two in theirs)
+    )
+
+
+_COMMON = frozenset(word.lower() for word in _UNIQUE.split("|"))
+"""Words by which a text calls what it has named in full before."""
 
 
 def _staged(group: list[Event]) -> bool:
@@ -295,6 +341,8 @@ def _verbs(sentence: Sentence, years: dict[int, Quantity]) -> Iterator[Event]:
             continue
         for who, words in _subject(sentence, text, match, noun, year.start - base, kind):
             yield Event(kind, who, int(year.value), words, sentence, year)
+            if match[0].lower() in ("inaugurated", "inauguration of"):
+                yield Event("open", who, int(year.value), words, sentence, year)
 
 
 _SUBJECT = re.compile(
@@ -334,7 +382,10 @@ def _subject(
             if who:
                 yield who, frozenset()
                 return
-    if passive or kind in _DIRECT or leading:
+    alone = kind in ("open", "launch", "abolish", "complete") and re.match(
+        r"\s(?:its doors\s)?(?:in|on|at)\s", after + " "
+    )
+    if passive or kind in _DIRECT or leading or alone:
         if subject is None:
             return
         who = canonical(subject["name"], sentence.aliases)

@@ -282,6 +282,16 @@ _MONEY_AFTER = re.compile(
     r"cooperation )?(?:fund|package|facility|budget|economy|deficit|surplus|pledge|pipeline|"
     r"programme of (?:loans|aid)))\b"
 )
+_PAID = re.compile(
+    r"(?i)\b(?:paid|pays?|contribut(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|spen[dt]s?|invest(?:s|ed|ing)?|lent|lends?|borrow(?:s|ed)?|"
+    r"donat(?:e|es|ed)|disburs(?:e|es|ed)|allocat(?:e|es|ed)|earmark(?:s|ed)|owes?|owed|commit(?:s|ted))\s*(?:in |a |of |"
+    r"about|around|some|nearly|almost|over|more than|roughly|an estimated|approximately|at least|up to|only|just|another|"
+    r"a further|\s)*$"
+)
+_PAID_AFTER = re.compile(
+    r"(?i)^\s*(?:in|into|to|for|on|towards?|over|since|by|from|between|under|through|a year|annually|per year|each|[.,;)]|$)"
+)
+"""What is paid into a fund is money; what is spent otherwise may be hours."""
 _THINGS = re.compile(
     r"(?i)^\s*(?:(?:new|more|other|metric|short|long|standard|cubic|square|foreign|young|"
     r"additional|million|billion|barrels?|local|small|rural|poor|international|"
@@ -330,7 +340,8 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
             sure = _LENT.search(mention.left) is not None
             if (_THINGS if sure else _COUNTED).match(mention.right) and not _MONEY_AFTER.match(mention.right):
                 continue
-            if not _MONEY_NOUN.search(mention.left) and not _MONEY_AFTER.match(mention.right):
+            paid = _PAID.search(mention.left) and _PAID_AFTER.match(mention.right)
+            if not paid and not _MONEY_NOUN.search(mention.left) and not _MONEY_AFTER.match(mention.right):
                 continue
         beside = _converted(mention)
         if beside is None and _said(mention):

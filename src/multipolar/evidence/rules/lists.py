@@ -304,6 +304,13 @@ def _raw_tail(sentence: Sentence, announced: Quantity, link: str) -> str | None:
     return text[place + len(sign) :].strip() if place >= 0 else None
 
 
+_PREDICATE = re.compile(
+    r"(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|do|does|did|now|still|all|also|agreed|"
+    r"signed|remain\w*|share\w*|account\w*|form\w*|take|took|make|made|meet|met|work\w*|hold|held|face\w*)\b"
+)
+"""What follows a list that stands inside its sentence."""
+
+
 def count(text: str, *, loose: bool = False) -> tuple[int, int]:
     """Return the least and greatest number of items that a list can be read as; (0, 0) if it cannot be read.
 
@@ -336,6 +343,9 @@ def count(text: str, *, loose: bool = False) -> tuple[int, int]:
             return 0, 0
         return (2, len(pair)) if len(pair) > 2 else (2, 2)
     chunks = [chunk.strip() for chunk in text.split(",") if chunk.strip()]
+    if len(chunks) > 2 and _PREDICATE.match(chunks[-1]) and re.search(r"\b(?:and|&)\b", chunks[-2]):
+        chunks = chunks[:-1]  # "The eight members, namely A, B and C, have suspended work"
+        text = ", ".join(chunks)
     last = chunks[-1]
     closed = re.match(r"(?:and|as well as|or|&)\s", last)
     tail = re.sub(r"^(?:and|as well as|or|&)\s", "", last)

@@ -14,6 +14,8 @@ from .setting import Sentence
 
 _T = r"⟦[mnp](\d+)⟧"
 _LIST = r"(?:[^⟦⟧;.]{0,60}⟦[mnp]\d+⟧){2,9}"
+_DATED_LIST = r"(?:(?:[^⟦⟧;.]|⟦y\d+⟧){0,60}⟦[mnp]\d+⟧){2,9}"
+"""Parts of which each may name its year; only where a word says that they are summed."""
 _WHOLE = re.compile(
     rf"{_T}(?P<noun>[^⟦⟧;.:()]{{0,70}}?)(?P<link>:|,? ?(?:which )?(?:comprising|consisting of|"
     rf"consists of|comprise[sd]?|composed of|made up of|"
@@ -23,14 +25,19 @@ _WHOLE = re.compile(
     rf"?\()(?P<list>{_LIST})(?P<tail>[^⟦⟧]*)"
 )
 _SUMMED = re.compile(
-    rf"(?P<list>{_LIST})(?P<link>[^⟦⟧;.]{{0,50}}?(?:,|;|–|—|and|\()?[^⟦⟧;.]{{0,12}}?\b(?:for a "
+    rf"(?P<list>{_DATED_LIST})(?P<link>(?:[^⟦⟧;.]|⟦y\d+⟧){{0,50}}?(?:,|;|–|—|and|\()?[^⟦⟧;.]{{0,12}}?\b(?:for a "
     rf"(?:combined |grand )?total of|(?:a |the )?total(?:s|ing|led|ling|ed)?(?: of| is| was| came "
     rf"to| comes to| stood at| reached)?|altogether|in all|together(?: they)?(?: make| made| come "
     rf"to| gave| give| sum to| account for)?|adding up to|adds up to|sum(?:s|ming)? to|making|"
     rf"combined))(?: [a-z]+){{0,3}} {_T}"
 )
+_SUMMED_SPAN = re.compile(
+    rf"(?P<list>{_DATED_LIST})[^⟦⟧;.]{{0,50}}?(?: ⟦y\d+⟧)? ?(?:;|,|[–—]|\band\b) ?(?:over |in |during )?"
+    rf"(?:the |these |those |all )?"
+    rf"(?:⟦d\d+⟧|⟦n\d+⟧ years)(?: together| combined| taken together)?,? (?:[a-z]+ ){{0,3}}{_T}"
+)
 _SUMMED_AFTER = re.compile(
-    rf"(?P<list>{_LIST})[^⟦⟧;.]{{0,40}}?[,–—(] ?(?:or |a |for a |making |some )?{_T}(?: "
+    rf"(?P<list>{_DATED_LIST})[^⟦⟧;.]{{0,40}}?[,–—(] ?(?:or |a |for a |making |some )?{_T}(?: "
     rf"[a-z]+){{0,2}} (?:in total|in all|altogether|overall|combined|all told)"
 )
 _OF_ALL = re.compile(rf"(?:^|[.;,] )of (?:the |its |all |all the )?{_T}(?P<noun>[^⟦⟧;.:(),]{{0,60}}),(?P<list>{_LIST})")
@@ -41,6 +48,10 @@ _OPEN = re.compile(
     r"multiple|up to|at least|as well|above all|led by|per cent|particularly|especially|rest|"
     r"remaind\w+|remaining|others?\b|balance|in 20\d\d|times|each|apiece)"
 )
+_DONE = re.compile(
+    r"⟧ (?:have|has|had|were|was|are) (?:also |since |already )?\w+(?:ed|n)\b.{0,60}⟧ (?:have|has|had|were|was|are) "
+)
+"""Two things that were done by some of all may be done by the same ones: 44 signed and 30 ratified."""
 _REST = re.compile(r"\b(?:rest|remaind\w+|remaining|others?\b|the balance)")
 
 
@@ -49,6 +60,8 @@ def parts(dossier: Dossier) -> Iterator[Finding]:
     for sentence in dossier.every:
         if len(sentence.quantities) >= 3 and not sentence.record:
             yield from _sentence(sentence)
+        elif len(sentence.quantities) == 2 and not sentence.record:
+            yield from _over(sentence)
     for document in dossier.documents:
         yield from _tables(document)
 
@@ -68,13 +81,14 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             return
-    if (match := _OF_ALL.search(text)) is not None and not _OPEN.search(match["list"]):
+    match = _OF_ALL.search(text)
+    if match is not None and not _OPEN.search(match["list"]) and not _DONE.search(text, match.start("list")):
         total = sentence.quantities[int(match[1])]
         finding = _check(sentence, total, _members(sentence, match["list"], total), exact=False)
         if finding is not None:
             yield finding
             return
-    for pattern in (_SUMMED, _SUMMED_AFTER):
+    for pattern in (_SUMMED, _SUMMED_AFTER, _SUMMED_SPAN):
         if (match := pattern.search(text)) is not None:
             if re.search(r"respectively|per |average|from ⟦|compared", match[0]) or _OPEN.search(match["list"]):
                 continue
@@ -85,6 +99,7 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
                 yield finding
                 return
     yield from _hundred(sentence)
+    yield from _over(sentence)
 
 
 def _members(sentence: Sentence, text: str, total: Quantity) -> list[Quantity]:
@@ -135,6 +150,63 @@ _PIECE = re.compile(
     r"others?)[^⟦⟧;.]{0,40}⟦p\d+⟧|(?:[^⟦⟧;.:]{1,60}⟦p\d+⟧[^⟦⟧;.:]{0,4}){1,8}[^⟦⟧;.:]{0,12}(?:the "
     r"(?:rest|remainder|remaining)|all others?|others?|the other)[^⟦⟧;.]{0,40}⟦p\d+⟧"
 )
+
+
+_SPREAD = re.compile(
+    r"⟦p\d+⟧ of (?:the |all |all the |its |their |total |these |those )?(?:[a-z-]+ ){1,4}?(?:took place|occurred|happened|came|"
+    r"come|comes|went|goes|originated?s?|stem(?:s|med)?|were (?:recorded|registered|located|produced|made|spent)|was "
+    r"(?:recorded|registered|located|produced|made|spent)|is (?:located|produced|spent)|are (?:located|produced|spent)|fell|"
+    r"flowed|accrued) (?P<how>in|from|to|on|into)\b[^⟦⟧;.:]{1,60}(?:⟦p\d+⟧ (?P=how)\b[^⟦⟧;.:]{1,60})+"
+    r"|accounte?d?s? for ⟦p\d+⟧ of (?:the |all |total |its |their )?[^⟦⟧;.:,]{2,50},(?:[^⟦⟧;.:]{2,50}⟦p\d+⟧)+"
+)
+_COMPLEMENTS = (
+    ("women", "men"), ("girls", "boys"), ("female", "male"), ("urban", "rural"), ("loans", "grants"),
+    ("public", "private"), ("civilian", "military"), ("concessional", "non-concessional"),
+)  # fmt: skip
+"""Two kinds that are never both."""
+_BOTH = tuple(
+    re.compile(rf"(?:⟦p\d+⟧[^⟦⟧;.]{{0,24}}\b(?:{a}|{b})\b|\b(?:{a}|{b})\b[^⟦⟧;.]{{0,24}}⟦p\d+⟧)[^⟦⟧;.]{{0,30}}?"
+               rf"(?:⟦p\d+⟧[^⟦⟧;.]{{0,16}}\b(?:{a}|{b})\b|\b(?:{a}|{b})\b[^⟦⟧;.]{{0,16}}⟦p\d+⟧)")
+    for a, b in _COMPLEMENTS
+)  # fmt: skip
+
+
+def _over(sentence: Sentence) -> Iterator[Finding]:
+    """Shares of one whole that exclude each other and are more than all of it."""
+    text = sentence.skeleton
+    for pattern in (_SPREAD, *_BOTH):
+        match = pattern.search(text)
+        if match is None or re.search(
+            r"multiple|more than one|respectively|overlap|both|also|aged|ago|than|support|agree", match[0]
+        ):
+            continue
+        listed = [sentence.quantities[int(n)] for n in re.findall(r"⟦p(\d+)⟧", match[0])]
+        low, high, value = sum(q.low for q in listed), sum(q.high for q in listed), sum(q.value for q in listed)
+        if pattern is not _SPREAD and (_one_kind(match[0], pattern) or not _one_whole(text)):
+            continue
+        if len(listed) > 1 and low > 101 and value < 200 and not any(q.top is not None for q in listed):
+            yield found(
+                "parts-and-total",
+                "medium",
+                [(sentence, q) for q in listed],
+                f"Shares of one whole that exclude each other add up to {figure(value)} percent.",
+                f"{' + '.join(figure(q.value) for q in listed)} = {figure(value)}%; with rounding {interval(low, high)}%",
+            )
+            return
+
+
+def _one_kind(text: str, pattern: re.Pattern[str]) -> bool:
+    """Say whether a match names only one of the two kinds."""
+    a, b = _COMPLEMENTS[_BOTH.index(pattern)]
+    return not (re.search(rf"\b{a}\b", text) and re.search(rf"\b{b}\b", text))
+
+
+def _one_whole(text: str) -> bool:
+    """Say whether the words are those of a whole that is divided, and not of two rates (of women, of men)."""
+    return (
+        re.search(r"\b(?:made up|make up|makes up|comprise\w*|constitut\w+|of which|consist\w*|account\w*)\b", text)
+        is not None
+    )
 
 
 def _hundred(sentence: Sentence) -> Iterator[Finding]:

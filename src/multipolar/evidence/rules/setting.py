@@ -21,6 +21,8 @@ _ALIAS = re.compile(r"((?:[A-Z][\w’'-]+\s|of\s|and\s|the\s|for\s|on\s|in\s){2,
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'])")
 _RECORD = re.compile(r"\s[|·]\s|\t|\s=\s")
+_COMMON_NOUN = re.compile(r"(?:[^j]ing|tion|sion|ment|ness|ity|ism|teen|ffic)$")
+"""How common nouns end that may begin a sentence."""
 _STATES = frozenset(DEMONYMS.values())
 _BREAK = re.compile(r"[;:(—–\]]|\s-\s|\b(?:while|whereas|as well as|but|whilst)\b")
 
@@ -69,13 +71,20 @@ class Sentence:
         """Names in it: canonical name, start, end."""
         found = _names(self.document.text, self.passage.start, self.passage.end, self.aliases)
         first = self.passage.start + len(self.text) - len(self.text.lstrip('“"( '))
-        return tuple(name for name in found if name[1] > first or self._proper(name[0]))
+        inside = [(quantity.start, quantity.end) for quantity in self.quantities]
+        return tuple(
+            name
+            for name in found
+            if (name[1] > first or self._proper(name[0]))
+            and not any(start <= name[1] and name[2] <= end for start, end in inside)  # a unit: MW, GWh
+        )
 
     def _proper(self, name: str) -> bool:
         """Say whether the capital of a sentence's first word is more than that of a sentence's first word."""
         if " " in name or name in _STATES or name in self.aliases.values():
             return True
-        return name in self.proper or (classes(name) not in _KNOWN and name not in self.common)
+        plain = classes(name) not in _KNOWN and name not in self.common and not _COMMON_NOUN.search(name)
+        return name in self.proper or plain
 
 
 @dataclass(frozen=True)
@@ -297,7 +306,10 @@ def _mention(sentence: Sentence, place: int, quantity: Quantity, last: Mention |
     years = _years(sentence, place, quantity)
     contrasts = frozenset(
         word.lower().rstrip("’'s") if word.lower() not in CONTRASTS else word.lower()
-        for word in (*_WORD.findall(left)[-9:], *_WORD.findall(right)[:6])
+        for word in (
+            *_unnamed(sentence, quantity.start - len(left), quantity.start)[-9:],
+            *_unnamed(sentence, quantity.end, quantity.end + len(right))[:6],
+        )
         if word.lower() in CONTRASTS
     )
     return Mention(
@@ -314,6 +326,16 @@ def _mention(sentence: Sentence, place: int, quantity: Quantity, last: Mention |
         left,
         right,
     )
+
+
+def _unnamed(sentence: Sentence, start: int, end: int) -> list[str]:
+    """Return the words of a stretch that are no part of a name: the Northern Sea Route is no northern route."""
+    text = sentence.document.text
+    return [
+        match[0]
+        for match in _WORD.finditer(text, start, end)
+        if not any(low <= match.start() < high for name, low, high in sentence.names if " " in name)
+    ]
 
 
 def _is_change(quantity: Quantity, left: str, right: str) -> bool:

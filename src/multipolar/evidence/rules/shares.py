@@ -97,6 +97,7 @@ def shares(dossier: Dossier) -> Iterator[Finding]:
                     yield finding
         if not done and sentence.before is not None:
             yield from _across(sentence)
+            yield from _implied(sentence)
 
 
 def _across(sentence: Sentence) -> Iterator[Finding]:
@@ -111,6 +112,31 @@ def _across(sentence: Sentence) -> Iterator[Finding]:
         finding = _check([(sentence, share), (before, wholes[0]), (sentence, part)])
         if finding is not None:
             yield finding
+
+
+_AND_PART = re.compile(rf"{_S}{_W}{{0,6}}?(?:{_OR}|,){_W}{{0,2}} ?{_Q}")
+
+
+def _implied(sentence: Sentence) -> Iterator[Finding]:
+    """Check "a further 40 percent, about 270 billion" against the whole that the sentence before divides."""
+    before = sentence.before
+    own, theirs = _AND_PART.search(sentence.skeleton), _AND_PART.search(before.skeleton) if before else None
+    if own is None or theirs is None or before is None:
+        return
+    known = [(place, quantity) for place in (before, before.before) if place for quantity in place.quantities]
+    share, part = (before, before.quantities[int(theirs[1])]), (before, before.quantities[int(theirs[2])])
+    for whole in known:
+        if (
+            whole[1] not in (share[1], part[1])
+            and whole[1].value > part[1].value
+            and _check([share, whole, part]) is None
+        ):
+            mine = [(sentence, sentence.quantities[int(own[group])]) for group in (1, 2)]
+            factor = 0.01 if share[1].kind == "percent" else 1.0
+            fits = abs(share[1].value * factor * whole[1].value - part[1].value) < 0.03 * part[1].value
+            if fits and whole[1].unit == part[1].unit and (finding := _check([mine[0], whole, mine[1]])) is not None:
+                yield finding
+                return
 
 
 def _check(places: list[tuple[Sentence, Quantity]]) -> Finding | None:

@@ -60,7 +60,7 @@ _NOT = re.compile(
     r"(?i)\b(?:one of|among|some of|not|no longer|nor|may|might|could|would|will|if|used to|once|"
     r"formerly|until|up to then|then|previously|claims|claimed|argues?|expected|set to|projected|"
     r"after|second only|if not|potentially|hopes?|aims?|wants?|likely|soon|apart from|except|"
-    r"besides)\b"
+    r"besides|ago|earlier|in the past|in those days|last century)\b"
 )
 _YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?!\d)")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)s")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..finding import Finding, Severity, figure, interval
-from .dossier import Dossier, found
+from .dossier import Dossier, found, written
 from .setting import Mention
 from .wording import APART, CLASS, GENERIC, PLAN, classes
 
@@ -76,6 +77,12 @@ _TOTALS = re.compile(
 )
 
 
+LATELY = 8
+"""Years within which a text without a date may still mean the year of a figure that has one."""
+
+_written = lru_cache(maxsize=64)(written)
+
+
 def values(dossier: Dossier) -> Iterator[Finding]:
     """Figures of one fact that differ."""
     groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
@@ -125,6 +132,8 @@ def _dimension(mention: Mention) -> tuple[str, str] | None:
         return "percent", ""
     if quantity.kind in ("number", "count") and quantity.value == int(quantity.value) and quantity.unit not in _PURE:
         return "count", ""
+    if quantity.kind == "other" and quantity.unit not in ("", *_PURE):
+        return "other", quantity.unit
     return None
 
 
@@ -189,7 +198,7 @@ def _years(one: Mention, two: Mention) -> str | None:
         years = {int(q.value) for q in before.quantities if q.kind == "year"}
         if years and not years & set(dated.years):
             return None
-    if PLAN.search(dated.left[-60:]) or dated.years[-1] < 1990:
+    if PLAN.search(dated.left[-60:]) or dated.years[-1] < max(1990, _written(bare.sentence.document.text) - LATELY):
         return None
     written = [int(q.value) for q in bare.sentence.quantities if q.kind == "year"]
     if written and max(written) != dated.years[-1]:
