@@ -66,10 +66,39 @@ _AFTER = (
 def balances(dossier: Dossier) -> Iterator[Finding]:
     """Balances, gaps and numbers of years that are not the difference of the two figures beside them."""
     for sentence in dossier.every:
+        yield from _across(sentence)
         if len(sentence.quantities) < 3:
             continue
         yield from _balance(sentence)
         yield from _years(sentence)
+
+
+_SO = re.compile(rf"(?P<word>surplus|deficit|shortfall){_W}{{0,6}}? {_Q}")
+_FLOW = {
+    "out": re.compile(rf"export(?:s|ed)?{_W}{{0,7}}? ⟦m(\d+)⟧|revenues?{_W}{{0,5}}? ⟦m(\d+)⟧"),
+    "in": re.compile(rf"import(?:s|ed)?{_W}{{0,7}}? ⟦m(\d+)⟧|(?:spending|expenditures?){_W}{{0,5}}? ⟦m(\d+)⟧"),
+}
+
+
+def _across(sentence: Sentence) -> Iterator[Finding]:
+    """Check "The surplus was thus 44.6 billion" against the exports and imports of the two sentences before."""
+    match = _SO.search(sentence.skeleton)
+    if match is None or sum(q.kind == "money" for q in sentence.quantities) != 1:
+        return
+    if not re.search(
+        r"\b(?:thus|therefore|hence|so|resulting|leaving|left|which left|accordingly|as a result)\b", sentence.skeleton
+    ):
+        return
+    stated = sentence.quantities[int(match[2])]
+    flows: dict[str, tuple[Sentence, Quantity]] = {}
+    for place in (sentence.before, sentence.before.before if sentence.before else None):
+        for side, pattern in _FLOW.items():
+            told = pattern.search(re.sub(r" (?:in|for|during|of) ⟦y\d+⟧", "", place.skeleton)) if place else None
+            if told is not None and place is not None and side not in flows:
+                flows[side] = (place, place.quantities[int(told[1] or told[2])])
+    if len(flows) == 2 and flows["out"][1].unit == flows["in"][1].unit == stated.unit:
+        plus = "exports" if match["word"] != "shortfall" else "revenue"
+        yield from _compared((flows["out"], flows["in"], (sentence, stated)), plus, "imports", match["word"])
 
 
 def _balance(sentence: Sentence) -> Iterator[Finding]:
@@ -103,8 +132,19 @@ _PLUS = re.compile(r"export|revenue|income|earned|receipt|inflow|asset")
 
 
 def _check(sentence: Sentence, one: str, two: str, a: int, b: int, c: int, word: str) -> Iterator[Finding]:
-    first, second, stated = (sentence.quantities[n] for n in (a, b, c))
-    if len({a, b, c}) < 3 or len({first.kind, second.kind}) > 1 or first.unit != second.unit:
+    if len({a, b, c}) == 3:
+        first, second, stated = ((sentence, sentence.quantities[n]) for n in (a, b, c))
+        yield from _compared((first, second, stated), one, two, word)
+
+
+def _compared(
+    places: tuple[tuple[Sentence, Quantity], tuple[Sentence, Quantity], tuple[Sentence, Quantity]],
+    one: str,
+    two: str,
+    word: str,
+) -> Iterator[Finding]:
+    first, second, stated = (quantity for _, quantity in places)
+    if len({first.kind, second.kind}) > 1 or first.unit != second.unit:
         return
     alike = stated.kind == first.kind and stated.unit == first.unit
     if not alike and {stated.kind, first.kind} != {"percent", "points"}:
@@ -125,7 +165,7 @@ def _check(sentence: Sentence, one: str, two: str, a: int, b: int, c: int, word:
     yield found(
         "difference",
         "medium" if wrong_size and size < 2 * difference else "high",
-        [(sentence, first), (sentence, second), (sentence, stated)],
+        places,
         f"The difference of {figure(first.value)} and {figure(second.value)} is {figure(difference)}, {what}.",
         f"{figure(max(first.value, second.value))} - {figure(min(first.value, second.value))} = {figure(difference)}; "
         f"with rounding {interval(max(low, 0.0), high)}",

@@ -175,6 +175,9 @@ _LISTED = frozenset(
         "idea",
     ]
 )
+_TIMES = frozenset(
+    ["year", "month", "day", "week", "hour", "minute", "time", "percent", "percentage", "mile", "metre", "tonne"]
+)
 _IRREGULAR = {
     "criteria": "criterion",
     "parties": "party",
@@ -255,7 +258,8 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
         for match in pattern.finditer(text):
             announced = sentence.quantities[int(match["n"])]
             rest = match.groupdict().get("rest") or ""
-            if not _fits(announced, match["noun"]) or _OPEN.search(match["list"]) or _OPEN.search(rest):
+            told = link_of(match) in (":", "namely", "viz", "i.e.") and "⟦" not in match["list"]
+            if not _fits(announced, match["noun"], told=told) or _OPEN.search(match["list"]) or _OPEN.search(rest):
                 continue
             link = match.groupdict().get("link") or "("
             raw = _raw_tail(sentence, announced, link)
@@ -271,7 +275,13 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
     return listed, None
 
 
-def _fits(announced: Quantity, noun: str) -> bool:
+def link_of(match: re.Match[str]) -> str:
+    """Return the word or sign that opens a list."""
+    return str(match.groupdict().get("link") or "(").strip(" ,.:") or ":"
+
+
+def _fits(announced: Quantity, noun: str, *, told: bool = False) -> bool:
+    """Say whether a number announces a list: of things that are listed, or of anything where a colon says so (`told`)."""
     words = noun.split()
     if (
         announced.kind not in ("number", "count")
@@ -281,7 +291,10 @@ def _fits(announced: Quantity, noun: str) -> bool:
         return False
     if announced.qualifier is not None or not words:
         return False
-    return any(_singular(word) in _LISTED for word in words[-2:]) and words[-1].endswith(("s", "a", "people"))
+    plural = words[-1].endswith(("s", "a", "people"))
+    return plural and (
+        any(_singular(word) in _LISTED for word in words[-2:]) or (told and _singular(words[-1]) not in _TIMES)
+    )
 
 
 def _singular(word: str) -> str:

@@ -49,7 +49,8 @@ _OPEN = re.compile(
     r"remaind\w+|remaining|others?\b|balance|in 20\d\d|times|each|apiece)"
 )
 _DONE = re.compile(
-    r"⟧ (?:have|has|had|were|was|are) (?:also |since |already )?\w+(?:ed|n)\b.{0,60}⟧ (?:have|has|had|were|was|are) "
+    r"⟧ (?:(?:have|has|had) \w+|(?:were|was|are) \w+ed|\w+ed|spoke|took|gave|made|went|came|said|sent|held|paid|won|lost)\b"
+    r"[^⟧]{0,60}⟧ (?:(?:have|has|had) \w+|(?:were|was|are) \w+ed|\w+ed|spoke|took|gave|made|went|came|said|sent|held|paid)\b"
 )
 """Two things that were done by some of all may be done by the same ones: 44 signed and 30 ratified."""
 _REST = re.compile(r"\b(?:rest|remaind\w+|remaining|others?\b|the balance)")

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ..finding import Finding, Severity, figure, interval
 from .dossier import Dossier, found, written
-from .setting import Mention
+from .setting import Mention, content
 from .wording import APART, CLASS, GENERIC, PLAN, classes
 
 _PAIRS = frozenset(
@@ -103,6 +103,53 @@ def values(dossier: Dossier) -> Iterator[Finding]:
                 if (rule := compare(one, two, head)) is not None and not _series(one, two, group):
                     pairs[key] = (rule, one, two)
     yield from _clusters(list(pairs.values()), dossier.mentions)
+    yield from _slipped(dossier, {id(mention) for _, *both in pairs.values() for mention in both})
+
+
+def _slipped(dossier: Dossier, known: set[int]) -> Iterator[Finding]:
+    """Report the same digits with another scale word: "74 billion cubic metres" and "74 million cubic metres"."""
+    groups: dict[tuple[str, str, str, str], list[Mention]] = defaultdict(list)
+    for mention in dossier.mentions:
+        quantity = mention.quantity
+        digits = _SCALED.match(mention.raw)
+        if digits is None or quantity.top is not None or mention.sentence.record or id(mention) in known:
+            continue
+        unit = "" if quantity.kind in ("number", "count") else quantity.unit
+        groups[mention.doc, quantity.kind if unit else "number", unit, digits["n"]].append(mention)
+    for group in groups.values():
+        for place, one in enumerate(group):
+            two = next((other for other in group[place + 1 :] if _one_thing(one, other)), None)
+            if two is not None:
+                ratio = max(one.quantity.value, two.quantity.value) / min(one.quantity.value, two.quantity.value)
+                message = (
+                    f"{one.raw} and {two.raw} have the same digits and another scale word: one of them has slipped."
+                )
+                yield found("unit-slip", "medium", [one, two], message, f"ratio {ratio:.4g}")
+                break
+
+
+_SCALED = re.compile(r"\D*(?P<n>\d[\d.,]*)\s?(?:thousand|million|billion|trillion|mn|bn|tn)\b")
+
+
+def _one_thing(one: Mention, two: Mention) -> bool:
+    """Say whether two sentences with the same digits and another scale word speak of one thing."""
+    small, large = sorted((one.quantity.value, two.quantity.value))
+    if small <= 0 or not any(abs(large / small / step - 1) < 1e-6 for step in (1e3, 1e6)):
+        return False
+    digits = re.sub(r"\D", "", _SCALED.match(one.raw)["n"]).strip("0")  # type: ignore[index]
+    if len(digits) < 2 or one.change or two.change or _alone(two):
+        return False
+    shared = _thing(one) & _thing(two)
+    return len(shared) >= (1 if len(digits) > 2 or one.quantity.kind == "other" else 2)
+
+
+def _thing(mention: Mention) -> frozenset[str]:
+    """Return the content words of a sentence, without those of numbers and of what is too wide."""
+    text = mention.sentence.document.text
+    inside = [(q.start, q.end) for q in mention.sentence.quantities]
+    begin, end = mention.sentence.passage.start, mention.sentence.passage.end
+    kept = "".join(" " if any(low <= at < high for low, high in inside) else text[at] for at in range(begin, end))
+    return frozenset(content(kept)) - GENERIC - {"million", "billion", "year", "country", "government", "state"}
 
 
 def _series(one: Mention, two: Mention, group: list[Mention]) -> bool:

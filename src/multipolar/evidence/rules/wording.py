@@ -177,7 +177,7 @@ _CLASSES: dict[str, str] = {
     "trainee": "trainee intern", "migrant": "migrant immigrant", "refugee": "refugee", "project": "project",
     "firm": "firm company enterprise business", "ship": "ship vessel boat", "aircraft": "aircraft plane jet",
     "troop": "troop soldier personnel peacekeeper", "death": "death fatality casualty killed dead died",
-    "job": "job employment", "capacity": "capacity", "length": "length long longest", "area": "area",
+    "job": "job employment", "capacity": "capacity", "length": "length long longest stretch stretches stretching", "area": "area",
     "household": "household home", "penetration": "penetration", "user": "user subscriber", "internet": "internet online",
     "school": "school", "hospital": "hospital clinic", "ratio": "ratio", "infrastructure": "infrastructure",
     "defence": "defence defense military", "market": "market", "share": "share", "yield": "yield harvest",
