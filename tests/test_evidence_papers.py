@@ -1,6 +1,6 @@
 """Whole short papers of many regions: faults among sentences that only look like faults; papers without a fault stay silent."""
 
-# ruff: noqa: E501, RUF001 (papers as they are printed, a paragraph a line)
+# ruff: noqa: E501 (papers as they are printed, a paragraph a line)
 
 from pathlib import Path
 
@@ -413,7 +413,7 @@ Ethiopia invested USD 4.8 billion (then about 50 billion birr). In Sudan 60 per 
     "e11": (
         """Development assistance of Türkiye
 
-Official development assistance was USD 7.9 billion in 2022, 0.79 per cent of national income. In 2021 it had been USD 7.7 billion. The agency TIKA runs 62 offices in 60 countries. TİKA, founded in 1992, is attached to the Ministry of Culture. 
+Official development assistance was USD 7.9 billion in 2022, 0.79 per cent of national income. In 2021 it had been USD 7.7 billion. The agency TIKA runs 62 offices in 60 countries. TİKA, founded in 1992, is attached to the Ministry of Culture.
 
 The agency spent TRY 1.4 billion (around USD 840 million) in 2022, when a dollar cost 16.6 lira.
 
