@@ -247,7 +247,7 @@ def test_a_missing_rival_leaves_open_only_what_it_could_decide(made: Any) -> Non
     assert beaten.verdict == "fails"
     assert beaten.missing == leading.missing
     made({("JPN", 2024): (60.0, 2.0), ("USA", 2024): (40.0, 2.0)})
-    assert judge(region(), proposition(first(**named))).missing == ("no figure of trust for IND",)
+    assert judge(region(), proposition(first(**named))).missing == ("Trust, India: no figure",)
     assert judge(region(), proposition(first())).verdict == "holds"
 
 

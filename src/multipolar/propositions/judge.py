@@ -31,7 +31,7 @@ from ..wiring import ACCOUNT, MODELS, sample
 from . import words
 from .compare import Floats, decide, joint, margin
 from .proposition import Bounds, Proposition, Test, read
-from .sides import Cell, Outcome, Side, Tabled, cells, dims, key_of
+from .sides import Cell, Outcome, Side, Tabled, cells, dims, key_of, none
 
 Word = Literal["holds", "fails", "depends", "untestable"]
 State = Literal["yes", "no", "tie", "open"]
@@ -252,11 +252,11 @@ def _weigh(region: Region, proposition: Proposition, n: int, seed: int, *, centr
                     scenarios.run(region, scenario)
                 runs[test.scenario] = scenarios.run(region, scenario, n=max(n, 2), seed=seed)
             side = Outcome(region, runs[test.scenario], test.measure)
-        judged.append(_judge(test, cells(region, test, side), side, runs.get(test.scenario or "")))
+        judged.append(_judge(region, test, cells(region, test, side), side, runs.get(test.scenario or "")))
     return judged
 
 
-def _judge(test: Test, found: list[Cell], side: Side, run: scenarios.Run | None) -> Judged:
+def _judge(region: Region, test: Test, found: list[Cell], side: Side, run: scenarios.Run | None) -> Judged:
     rows = [row for cell in found for frame in (cell.left, cell.right) for row in frame.iter_rows(named=True)]
     drawn, draws = _drawn({key_of(row): (row["value"], side.draws(row)) for row in rows})
     size = max(map(len, draws.values()), default=1)
@@ -264,7 +264,7 @@ def _judge(test: Test, found: list[Cell], side: Side, run: scenarios.Run | None)
     needed = test.at_least or max(len(found), 1)
     missing = [*(gap for cell in found for gap in cell.missing), *(str(fault) for fault in (run.faults if run else ()))]
     if not found:
-        missing.append(f"no figure of {test.measure} for {', '.join(map(str, test.where.values()))}")
+        missing.append(none(region, test, test.where))
         worst, best = np.full(size, -np.inf), np.full(size, np.inf)
     elif needed > len(found):
         worst = best = np.full(size, -np.inf)

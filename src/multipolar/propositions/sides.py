@@ -298,14 +298,13 @@ def _cell(
     has_left, has_right = left.drop_nulls("value"), right.drop_nulls("value")
     gaps = pl.concat([left, right], how="diagonal").filter(pl.col("value").is_null())
     missing = [_gap(region, row, name) for row in gaps.iter_rows(named=True)]
-    at = f" ({name})" if name is not None else ""
     if left.is_empty():
-        missing.append(f"no figure of {test.measure} for {_words(where)}{at}")
+        missing.append(none(region, test, where, name))
     have, told = (set(frame["counterpart"].to_list()) for frame in (has_right, right))
     absent = [word for word in _tuple(other.get("counterpart", ())) if several and word not in have]
-    missing += [f"no figure of {test.measure} for {word}{at}" for word in absent if word not in told]
+    missing += [none(region, test, {"counterpart": word}, name) for word in absent if word not in told]
     if compared and right.is_empty() and not absent:
-        missing.append(f"no figure of {test.measure} for {_words(other)}{at}")
+        missing.append(none(region, test, other, name))
     enough = has_left.height >= (2 if series else 1) and (not compared or has_right.height > 0)
     return Cell("" if name is None else str(name), has_left, has_right, tuple(missing), enough and not absent)
 
@@ -340,8 +339,12 @@ def _gap(region: Region, row: Row, name: Any) -> str:
     return f"{who}{f', {year}' if year else ''}: {row['reason']}"
 
 
-def _words(where: Given) -> str:
-    return ", ".join(str(word) for given in where.values() for word in _tuple(given))
+def none(region: Region, test: Test, where: Given, name: Any = None) -> str:
+    """Say that there is no figure at all of what is selected; `name` of the cell stands for what each cell has of its own."""
+    asked = dict(where) if name is None else {**where, str(test.every): name}
+    words = [word for given in asked.values() for word in _tuple(given) if word != NEWEST]
+    told = [region.label(word) if isinstance(word, str) and word in region.names else str(word) for word in words]
+    return f"{', '.join([region.measure(test.measure)['label'], *told])}: no figure"
 
 
 def _tuple(given: Any) -> tuple[Any, ...]:
