@@ -219,6 +219,9 @@ def inputs(**changed):
         plans={"B": Contested(2, 4), "A": Contested(2, None)},
         appeal=np.tile([0.0, -0.5, -1.0], (draws, 1)),
         stands=np.ones((draws, 3)),
+        unnamed_appeal=np.full(draws, -0.5),
+        unnamed_stands=np.full(draws, 0.5),
+        leave=np.full(draws, 0.5),
         swing=np.full(draws, 0.5),
         incumbency=np.zeros(draws),
         abstain=np.zeros(draws),
@@ -281,6 +284,32 @@ def test_the_same_seed_gives_the_same_histories():
 def test_a_seat_that_voters_want_to_go_round_is_lost_more_often():
     kept, lost = (solve(inputs(plan="B", incumbency=np.full(2000, h))).rewon[:, 0] for h in (1.0, -2.0))
     assert np.nanmean(kept) > np.nanmean(lost) + 0.1
+
+
+def test_candidates_without_a_name_take_seats():
+    """Alike to the second candidate they win as often; without them all is as before."""
+    open_to_all = Contested(3, 2, unnamed=4)
+    found = solve(inputs(plan="U", plans={"U": open_to_all}, unnamed_stands=np.ones(2000)))
+    alone = solve(inputs(plan="U", plans={"U": Contested(3, 2)}, unnamed_stands=np.ones(2000)))
+    assert (alone.years == 24.0).all()  # three places, three candidates
+    assert (found.years.mean(axis=0) < 24.0).all()
+    assert found.years[:, 0].mean() > found.years[:, 1].mean() > found.years[:, 2].mean()
+
+
+def test_a_barred_candidate_is_not_covered():
+    found = solve(inputs(plan="U", plans={"U": Contested(1, 4, barred=(1,))}))
+    assert np.isnan(found.years[:, 1]).all()
+    assert np.isnan(found.won[:, 1]).all()
+    assert found.years[:, [0, 2]].sum(axis=1).tolist() == [24.0] * 2000
+
+
+def test_without_leave_nobody_sits_twice_running():
+    never = inputs(plan="U", plans={"U": Contested(2, 2, by_leave=True)}, leave=np.zeros(2000))
+    found = solve(never)
+    assert found.years.max() <= 12.0
+    assert np.isnan(found.rewon).all()
+    always = solve(inputs(plan="U", plans={"U": Contested(2, 2, by_leave=True)}, leave=np.ones(2000)))
+    assert always.years[:, 0].mean() > found.years[:, 0].mean()
 
 
 def test_bad_inputs_say_what_is_wrong():

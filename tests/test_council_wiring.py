@@ -205,10 +205,26 @@ def test_rivals_are_named_and_not_covered_today(shown):
     ]
 
 
-def test_a_plan_open_to_all_is_not_modelled(region):
-    shown = VIEWS["council"].show(region, {"model": "UFC", "candidate": "Japan"}, draws=1, seed=0)
+def test_seats_open_to_all_have_rivals_without_a_name(region):
+    """Uniting for Consensus: five seats of the Asian Group for two years, again only by leave of the group."""
+    seats = plans(region)["UFC proposal"].contested
+    assert (seats.places, seats.term, seats.unnamed, seats.by_leave) == (5, 2, 6, True)
+    shown = VIEWS["council"].show(region, {"model": "UFC"}, draws=1, seed=0)
     given = shown.filter(measure="council_presence", reading="if adopted")
-    assert given["reason"].item() == "UFC proposal opens its seats to more states than are named"
+    years = dict(given.select("subject", "value").iter_rows())
+    assert years["AUS"] is None  # it votes in another group
+    assert "of another group" in given.filter(subject="AUS")["reason"].item()
+    assert years["JPN"] > years["IND"] > years["KOR"] > 0
+    assert 55 < years["JPN"] < 80
+    assert shown.filter(subject="JPN", reading="if adopted, chances as assumed").is_empty()
+
+
+def test_a_permanent_seat_that_is_lost_is_not_left_out_of_the_mean(region):
+    """A rival without chances for the seats of today has no presence, instead of 100 percent where it wins."""
+    shown = VIEWS["council"].show(region, {"model": "G4"}, draws=1, seed=0)
+    given = shown.filter(measure="council_presence", reading="if adopted")
+    assert given.filter(subject="IND")["reason"].item().startswith("who loses keeps the seats of today")
+    assert 50 < given.filter(subject="JPN")["value"].item() < 100
 
 
 def test_the_deterministic_run_is_a_mean(region):

@@ -58,3 +58,32 @@ def test_every_input_says_where_it_comes_from(region):
     said = dict(wired.account.select("field", "basis").iter_rows())
     assert said["debt"] == "read"
     assert {said[name] for name in ("interest", "inflation", "balance", "foreign", "growth")} == {"assumed"}
+
+
+def test_the_composite_indicator_by_hand(region):
+    """Cambodia: 0.385 CPIA + 2.719 g + 4.052 R/M - 3.990 (R/M)^2 + 2.022 W + 13.520 g of the world."""
+    rows = VIEWS["debt"].show(region, {"member": "Cambodia"}, draws=1, seed=0)
+    score = rows.filter(measure="debt_capacity_indicator")["value"].item()
+
+    def mean(measure, who, **more):
+        found = region.figures(measure, subject=who, groups=True, **more).filter(pl.col("year") <= 2026)
+        return found.drop_nulls("value")
+
+    growth, world = (mean("real_gdp_growth", who)["value"].mean() / 100 for who in ("KHM", "WORLD"))
+    pair = mean("reserves", "KHM").join(
+        mean("imports_goods_services", "KHM", counterpart="WORLD"), on="year", suffix="_m"
+    )
+    cover = (pair["value"] / pair["value_m"]).mean()
+    cpia, sent = (region.parameter("debt", name).central for name in ("cpia", "remittances"))
+    by_hand = 0.385 * cpia + 2.719 * growth + 4.052 * cover - 3.990 * cover**2 + 2.022 * sent / 100 + 13.520 * world
+    assert score == pytest.approx(by_hand)
+    needed = dict(rows.filter(measure="cpia_needed").select("capacity", "value").iter_rows())
+    assert needed["medium"] == pytest.approx(cpia + (2.69 - score) / 0.385)
+    assert needed["strong"] == pytest.approx(cpia + (3.05 - score) / 0.385)
+
+
+def test_chances_of_the_classes_add_up_and_only_rated_states_have_them(region):
+    rows = VIEWS["debt"].show(region, {}, draws=1024, seed=0).filter(measure="debt_capacity_chance")
+    assert set(rows["subject"]) == {"KHM", "LAO", "MMR", "TLS"}
+    assert rows.group_by("subject").agg(pl.col("value").sum())["value"].to_list() == pytest.approx([100.0] * 4)
+    assert rows["basis"].unique().to_list() == ["assumed"]

@@ -14,7 +14,7 @@ BY_NAME = {view.name: view for view in VIEWS}
     ("name", "options", "rows"),
     [
         ("people", {}, 14),
-        ("people", {"status": "workers", "origin": "Viet Nam"}, 6),
+        ("people", {"status": "workers", "origin": "Viet Nam"}, 8),
         ("digital", {"year": "2024"}, 4),
         ("ladder", {"event": "defence agreement", "outcome": "UN votes"}, 2),
     ],

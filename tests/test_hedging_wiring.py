@@ -84,6 +84,43 @@ class TestTraces:
         assert {who for who, ally in named.items() if ally} == {"USA", "JPN", "KOR", "AUS"}
         assert dict(zip(traces.partners, traces.votes, strict=True))["USA"] == 1.0
 
+    def test_investment_is_japans_part_of_the_net_inflow(self, region):
+        """Thailand, 2020 to 2024: yen over each year's rate, over the net inflow of the same years."""
+        traces = read(region, YEAR)
+        cell = traces.states.index("THA"), traces.partners.index("JPN")
+        yen = region.figures("fdi_inflow_jpy", subject="THA", counterpart="JPN")
+        part = region.figures("fdi_net_inflows_pct_gdp", subject="THA")
+        gdp = region.figures("gdp_nominal", subject="THA")
+        years = range(2020, 2025)
+        flow, share, product = (dict(frame.select("year", "value").iter_rows()) for frame in (yen, part, gdp))
+        rate = {
+            year: region.table("parameters").filter(parameter="yen_per_dollar", since=str(year))["central"][0]
+            for year in years
+        }
+        expected = sum(flow[y] / rate[y] for y in years) / sum(share[y] / 100 * product[y] for y in years)
+        assert traces.part["investment"][cell] == pytest.approx(expected)
+        assert 0.3 < expected < 0.6
+        assert np.isnan(traces.part["investment"][:, traces.partners.index("CHN")]).all()
+
+    def test_a_partner_that_withdraws_more_than_it_brings_has_a_part_of_zero(self, region):
+        traces = read(region, YEAR)
+        assert traces.part["investment"][traces.states.index("MMR"), traces.partners.index("JPN")] == 0.0
+
+    def test_moves_are_a_correlation_matrix_of_all_partners(self, region):
+        traces = read(region, YEAR)
+        moves = traces.moves
+        assert np.array_equal(np.diag(moves), np.ones(8))
+        assert np.allclose(moves, moves.T)
+        assert np.linalg.eigvalsh(moves)[0] > 0.05
+        usa, deu = (
+            dict(region.figures("unga_ideal_point", subject=who).select("year", "value").iter_rows())
+            for who in ("USA", "AUS")
+        )
+        years = sorted(usa)
+        steps = [np.diff([points[year] for year in years]) for points in (usa, deu)]
+        pair = traces.partners.index("USA"), traces.partners.index("AUS")
+        assert moves[pair] == pytest.approx(np.corrcoef(*steps)[0, 1])
+
     def test_a_pack_without_the_rivals(self, region, monkeypatch):
         monkeypatch.setattr(region, "partners", ("JPN", "EU"))
         with pytest.raises(UsageError, match="names no group, or not USA and CHN among its partners"):
@@ -130,6 +167,17 @@ class TestGame:
         again = wiring.wire(region, few, YEAR)
         for field in dataclasses.fields(wiring.Game):
             assert np.array_equal(getattr(again.inputs.now, field.name), getattr(wired.inputs.now, field.name))
+
+    def test_co_movement_is_mixed_into_the_covariance(self, region, few):
+        """At 0 and 1 the correlations are the ties' and the votes'; variances stay."""
+        ref = region.parameter("hedging", "comovement").ref
+        ends = [wiring.wire(region.assuming({ref: end}), few, YEAR).inputs.now for end in (0.0, 1.0)]
+        tie = ends[0].tie
+        sd = [np.sqrt(np.diagonal(one.covariance, axis1=1, axis2=2)) for one in ends]
+        assert np.allclose(sd[0], sd[1])
+        made = [one.covariance / (s[:, :, None] * s[:, None]) for one, s in zip(ends, sd, strict=True)]
+        assert np.allclose(made[0][:, 1, 2], tie[:, 1] * tie[:, 2])
+        assert np.allclose(made[1][0], read(region, YEAR).moves)
 
     def test_central_run(self, region):
         found = solve(wiring.wire(region, central(region), YEAR).inputs)

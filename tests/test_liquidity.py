@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import multivariate_normal, norm
 
 from multipolar.errors import InvalidData
-from multipolar.models.facility import access, grants, in_force, passes, quota_access, spread, support, votes
-from multipolar.models.liquidity import Inputs, crisis, first_day, reach, solve, struck
+from multipolar.models.facility import access, grants, in_force, passes, purchases, quota_access, spread, support, votes
+from multipolar.models.liquidity import MANY, Inputs, crisis, first_day, reach, solve, struck
 
 CLOSE = 1e-9
 """Amounts are sums of tens of numbers of order 100: what is left is rounding."""
@@ -64,6 +64,18 @@ def test_access_to_the_rapid_instrument_of_the_fund():
     assert quota_access(4648.4, 50, 100) == pytest.approx(2324.2)
     assert quota_access(516.8, 80, 133.33) == pytest.approx(413.44)
     assert quota_access(516.8, 50, 100, outstanding=258.4 + 200) == pytest.approx(58.4)
+
+
+def test_purchases_of_a_programme():
+    """Korea 1997, USD bn: 5.6 of 21 at approval, as the press release of 4 December has it; the rest after reviews."""
+    korea = purchases(21.0, 5.6 / 21.0, 3)
+    assert korea == pytest.approx([5.6, 7.7, 7.7])
+    assert purchases([10.0, 20.0], [0.25, 0.5], 2).tolist() == [[2.5, 7.5], [10.0, 10.0]]
+    assert purchases(10.0, 0.3, 1).tolist() == [10.0]
+    with pytest.raises(InvalidData, match="0 purchases"):
+        purchases(10.0, 0.3, 0)
+    with pytest.raises(InvalidData, match="first"):
+        purchases(10.0, 1.3, 2)
 
 
 def test_a_day_before_the_pool_existed():
@@ -223,6 +235,17 @@ def test_what_falls_due_is_needed_again():
     found = solve(inputs)
     assert found.paid[0, 0].T.tolist() == [[5.0, 0.0], [0.0, 2.0]]
     assert found.shortfall[0, 0].tolist() == [0.0, 3.0]
+
+
+def test_threads_change_nothing():
+    """Many draws share two threads, a borrower each; a part of the draws, solved without them, is the same."""
+    some = random_inputs(0, draws=512)
+    times = MANY // (512 * some.limit.shape[1]) + 1
+    arrays = {name: getattr(some, name) for name in ("need", "ramp", "limit", "start", "due", "cap")}
+    tiled = {name: np.tile(value, (times, *[1] * (value.ndim - 1))) for name, value in arrays.items() if len(value) > 1}
+    whole, part = solve(replace(some, **tiled)), solve(some)
+    assert np.allclose(whole.paid[-512:], part.paid, rtol=0, atol=CLOSE)
+    assert np.allclose(whole.shortfall[:512], part.shortfall, rtol=0, atol=CLOSE)
 
 
 def test_members_that_ask_no_longer_contribute():

@@ -1,5 +1,6 @@
 """The safety net on the pack: dated terms, kinds of change, views, and what was in fact used."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 
 import multipolar as mp
 from multipolar.errors import InvalidData, UnknownName, UsageError
+from multipolar.models.liquidity import solve
 from multipolar.wiring import MODELS, VIEWS, central
+from multipolar.wiring.changes import DisasterNeed
 from multipolar.wiring.draws import chunk
-from multipolar.wiring.liquidity import LINES, Terms, limits, parties
+from multipolar.wiring.liquidity import LINES, PURCHASES, Terms, limits, parties
 
 MODEL = MODELS["liquidity"]
 
@@ -129,6 +132,72 @@ def test_views_answer_with_estimates(region):
     days = VIEWS["liquidity-days"].show(region, {"member": "Laos", "until": "20"}, draws=1, seed=0)
     whole = days.group_by("day").agg(pl.col("value").sum())["value"].to_list()
     assert whole == pytest.approx([100.0] * 20)
+
+
+def test_a_view_shows_a_scenario_in_a_year(region):
+    """What the view says of a scenario is what its run says."""
+    done = run(region, "pool-paid-in", 1024)
+    for index, year in enumerate((2027, 2028)):
+        asked = {"scenario": "pool-paid-in", "year": str(year), "member": "Viet Nam"}
+        shown = VIEWS["liquidity"].show(region, asked, draws=1024, seed=0)
+        cover = shown.filter(measure="line_cover_fortnight")
+        values = of(done, "line_cover_fortnight", "VNM", index)
+        assert cover["value"][0] == pytest.approx(np.quantile(values, 0.5, method="inverted_cdf"))
+        assert shown["year"].unique().to_list() == [year]
+    with pytest.raises(UnknownName, match="stop-asean"):
+        VIEWS["liquidity"].show(region, {"scenario": "stop-asaen"}, draws=1, seed=0)
+    with pytest.raises(UsageError, match="nothing in rcep strikes"):
+        VIEWS["liquidity-days"].show(region, {"scenario": "rcep"}, draws=1, seed=0)
+    with pytest.raises(UsageError, match="from 2027 to 2028"):
+        VIEWS["liquidity-orders"].show(region, {"scenario": "pool-paid-in", "year": "1997"}, draws=1, seed=0)
+    with pytest.raises(UsageError, match="what strikes whom"):
+        VIEWS["liquidity"].show(region, {"scenario": "stop-asean", "size": "5"}, draws=1, seed=0)
+
+
+def test_the_imf_pays_after_reviews_and_no_more_than_a_years_access(region):
+    net = MODEL.wire(region, chunk(region, 0, 0), 2026)
+    places = [LINES.index(line) for line in PURCHASES]
+    start, limit = net.starts["capital stop"][:, :, places], net.inputs.limit[:, :, places]
+    member = net.labels["member"].index("IDN")
+    sdr = chunk(region, 0, 0)["liquidity", "usd_per_sdr"]
+    assert limit[:, member].sum(axis=1) == pytest.approx(2.0 * 4.6484 * sdr)  # 200 percent of the quota
+    assert np.all(limit[:, member, 0] / limit[:, member].sum(axis=1) <= 0.41 + 1e-12)
+    assert np.all(
+        (start[:, :, 1] >= start[:, :, 0] + 13) & (start[:, :, 2] >= start[:, :, 1] + 13) | np.isinf(start[:, :, 2])
+    )
+    assert np.all(np.isinf(start[:, :, 2][np.isinf(start[:, :, 1])]))
+    assert 0 < np.isinf(start[:, :, 1]).mean() - np.isinf(start[:, :, 0]).mean() < 0.3
+
+
+def test_a_precautionary_line_pays_sooner_and_not_beside_the_pool(region):
+    done = run(region, "precaution-asean", 1024)
+    for member in ("IDN", "KHM"):
+        before, after = (of(done, "first_money_days", member, year) for year in (0, 1))
+        assert np.nanmedian(after) < np.nanmedian(before)
+        assert np.nanmax(after) <= 14  # the longest that an arranged line takes
+    net = MODEL.wire(region, chunk(region, 0, 0), 2026)
+    sharing = [LINES.index(line) for line in ("rff", "precaution", "delinked", "linked")]
+    member = net.labels["member"].index("IDN")
+    result = solve(
+        replace(net.inputs, need=np.full_like(net.inputs.need, 1e6) * (np.arange(len(net.labels["member"])) == member))
+    )
+    assert np.all(result.paid[:, member, sharing].sum(axis=1) <= 22.76 + 1e-9)
+    assert limit(region, date(2014, 7, 16), "IDN", "precaution") == 0
+    assert limit(region, date(2026, 1, 1), "IDN", "precaution") == pytest.approx(9.104)
+
+
+def test_a_large_disaster_opens_a_wider_window_of_the_fund(region):
+    """Damage from 20 percent of output on: 80 instead of 50 percent of the quota."""
+    net = MODEL.wire(region, central(region), 2026)
+    rfi, member = LINES.index("rfi"), net.labels["member"].index("MMR")
+    small, large = (
+        MODEL.apply(DisasterNeed(members=("MMR",), damage=damage, start=2026), net, 2026).inputs.limit[0]
+        for damage in (19.9, 20.0)
+    )
+    assert large[member, rfi] == pytest.approx(small[member, rfi] * 80 / 50)
+    assert large[member, rfi] == pytest.approx(0.8 * 0.5168 * 1.35)
+    other = net.labels["member"].index("PHL")
+    assert large[other, rfi] == small[other, rfi]
 
 
 def test_terms_before_the_pool_existed(region):

@@ -205,6 +205,44 @@ class TestTariffs:
             delta = sold / ((1 - nu[i]) * sum(x[n, i] for n in others))
             assert rates[i] == pytest.approx(1 / ((1 + delta * theta) * phi - 1), rel=1e-12)
 
+    @pytest.mark.parametrize("theta", [3.0, 5.0])
+    def test_a_tariff_war_of_two_ends_where_gros_has_it(self, theta):
+        """Gros (1987): each rate is 1/(theta (1 - share of own goods in the other's spending)), at the shares of the war."""
+        given_ = trade.inputs([[70.0, 30], [30, 170]], theta)
+        war = tariffs.nash(given_, [0, 1])
+        flows = trade.solve(war.inputs).flows[0]
+        share = flows / flows.sum(0)
+        expected = 1.0 / (theta * (1.0 - np.array([share[0, 1], share[1, 0]])))
+        assert war.rate[0] == pytest.approx(expected, abs=2e-4)  # the search is that fine
+        assert war.rate[0, 1] > war.rate[0, 0]  # the larger economy charges more
+
+    def test_in_a_tariff_war_no_player_gains_by_moving_alone(self):
+        given_ = trade.inputs(world(), [3.0, 6.0])
+        war = tariffs.nash(given_, [0, 2, 4])
+        held = trade.solve(war.inputs).welfare
+        assert (war.rate[0] > war.rate[1]).all()
+        for k, player in enumerate((0, 2, 4)):
+            for step in (-0.02, 0.02):
+                moved = war.inputs.tariff_after.copy()
+                others = [other for other in (0, 2, 4) if other != player]
+                moved[:, others, player] += step
+                near = trade.solve(trade.inputs(world(), [3.0, 6.0], tariff_after=moved))
+                assert (near.welfare[:, player] < held[:, player]).all(), k
+        assert (war.inputs.tariff_after[:, 1] == 0).all()  # who does not play neither charges nor is charged
+
+    def test_a_tariff_war_needs_two(self):
+        with pytest.raises(InvalidData, match="two or more"):
+            tariffs.nash(trade.inputs(world(), 4.0), [1])
+        with pytest.raises(InvalidData, match="each once"):
+            tariffs.nash(trade.inputs(world(), 4.0), [1, 1])
+
+    def test_a_rate_falls_on_what_it_covers(self):
+        """Where half of each flow bears the tariff, the best rate is found on that half."""
+        given_ = trade.inputs(world(), 4.0)
+        whole, _ = tariffs.best_response(given_, 1, within=(0.0, 2.0))
+        half, _ = tariffs.best_response(given_, 1, within=(0.0, 2.0), cover=0.5)
+        assert half[0] == pytest.approx(2.0 * whole[0], rel=1e-4)
+
     def test_strong_scale_is_solved_or_said_not_to_be(self):
         r = trade.solve(trade.inputs(world(), 8.0, tariff_after=some_tariffs(), supply=0.5, scale=0.1675))
         assert r.converged.all() == (r.residual.max() < 1e-10)

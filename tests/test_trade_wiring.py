@@ -15,8 +15,10 @@ from multipolar.models import caliendo_parro as cp
 from multipolar.models import look_through, roundabout
 from multipolar.models import trade as kernel
 from multipolar.models import vulnerability as losing
-from multipolar.wiring import MODELS, VIEWS, central, sample, trade, vulnerability
+from multipolar.models.tariffs import optimal
+from multipolar.wiring import MODELS, VIEWS, caliendo_parro, central, sample, trade, vulnerability
 from multipolar.wiring.changes import Adjustment, Agreement, Embargo, Sourcing, Tariff
+from multipolar.wiring.supply_tables import GROUPS
 from multipolar.wiring.trade_tables import REST
 from multipolar.wiring.trade_tables import trade as tables
 
@@ -155,6 +157,30 @@ class TestChanges:
     def test_leaving_needs_the_coefficient(self):
         with pytest.raises(ValueError, match="not in the tables"):
             Agreement(start=2027, parties=("JPN", "KOR"), leave=True)
+
+    def test_an_optimal_answer_is_the_closed_form_of_each_draw(self, region):
+        some = next(sample(region, 1024, seed=0))
+        wired = trade.wire(region, some, 2026)
+        change = Tariff(start=2027, importer="USA", retaliation="optimal", retaliators=("CHN",))
+        after = trade.apply(change, wired, 2027).inputs.tariff_after
+        usa, chn, jpn = at(wired, "USA", "CHN", "JPN")
+        best = [optimal(wired.inputs.flows, theta)[chn] for theta in wired.inputs.theta]
+        assert after[:, usa, chn] == pytest.approx(best)
+        assert (after[:, usa, jpn] == wired.inputs.tariff[usa, jpn]).all()
+        assert (after[:, chn, usa] > wired.inputs.tariff[chn, usa]).all()
+
+    def test_a_war_of_two_is_dearer_for_them_than_no_war(self, region):
+        frame = VIEWS["tariff-war"].show(region, {"players": "United States, China"}, draws=1, seed=0)
+        rates = dict(frame.filter(measure="nash_tariff").select("subject", "value").iter_rows())
+        assert set(rates) == {"USA", "CHN"}
+        assert all(0 < rate < 50 for rate in rates.values())
+        lost = dict(frame.filter(measure="real_income_change").select("subject", "value").iter_rows())
+        assert lost["CHN"] < 0
+        assert lost["VNM"] > 0  # buyers turn to third parties
+        with pytest.raises(UsageError, match="two economies"):
+            VIEWS["tariff-war"].show(region, {"players": "USA"}, draws=1, seed=0)
+        with pytest.raises(UnknownName, match="FJI"):
+            VIEWS["tariff-war"].show(region, {"players": "USA,Fiji"}, draws=1, seed=0)
 
     def test_the_announced_schedule_and_its_answer(self, wired):
         u, v, r = at(wired, "USA", "VNM", "RUS")
@@ -349,3 +375,89 @@ def test_the_section_of_the_brief_says_what_it_draws(region):
 
 def test_matrices_are_made_once_for_a_pack(region):
     assert tables(region) is tables(region.assuming({region.parameter("trade", "preference_use").ref: 0.5}))
+
+
+class TestSectors:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def sectors(region):
+        return caliendo_parro.wire(region, central(region), 2026)
+
+    def test_groups_part_goods_and_come_to_the_tariff_of_the_pair(self, sectors):
+        given_ = sectors.inputs
+        assert given_.mix.sum(0) == pytest.approx(np.ones_like(given_.tariff))
+        assert (given_.mix * given_.group_tariff).sum(0) == pytest.approx(given_.tariff, abs=1e-15)
+        assert (given_.group_tariff >= 0).all()
+
+    def test_groups_are_those_of_the_table(self, region, sectors):
+        """Japan's own sales of vehicles over those of all goods, and what Thailand levies on Japan's by group."""
+        table = region.table("sectors").filter(economy="JPN", partner="JPN", flow="sales")
+        own = dict(table.select("sector", "value").iter_rows())
+        whole = sum(own[group] for group in GROUPS)
+        japan, thailand = at(sectors, "JPN", "THA")
+        place = list(GROUPS).index("vehicles")
+        assert sectors.inputs.mix[place, japan, japan] == pytest.approx(own["vehicles"] / whole)
+        levied = region.table("sectors").filter(economy="THA", partner="JPN", flow="tariff")
+        rate = dict(levied.select("sector", "value").iter_rows())
+        found = sectors.inputs.group_tariff[:, japan, thailand]
+        assert found / found.sum() == pytest.approx(np.array([rate[g] for g in GROUPS]) / sum(rate.values()))
+
+    def test_no_change_and_a_pack_without_sectors(self, region, sectors):
+        assert np.allclose(caliendo_parro.solve(sectors.inputs).real_income, 1.0, rtol=0, atol=1e-10)
+        one = replace(
+            sectors.inputs,
+            mix=np.ones((1, *sectors.inputs.tariff.shape)),
+            group_tariff=sectors.inputs.tariff[None],
+            relative=np.ones((1, 1)),
+        )
+        cut = trade.apply(Agreement(start=1800, parties=("JPN", "CHN")), replace(sectors, inputs=one), 2027)
+        two = caliendo_parro.solve(cut.inputs)
+        assert two.converged.all()
+        assert two.real_income[0, at(sectors, "JPN")[0]] > 1
+
+    def test_a_cut_cuts_all_groups_alike_and_points_are_added(self, sectors):
+        given_ = sectors.inputs
+        half = caliendo_parro.passed_on(given_, 0.5 * given_.tariff[None])
+        assert half[0] == pytest.approx(0.5 * given_.group_tariff)
+        more = caliendo_parro.passed_on(given_, given_.tariff[None] + 0.1)
+        assert more[0] == pytest.approx(given_.group_tariff + 0.1)
+
+    def test_elasticities_of_groups_follow_the_drawn_set(self, region):
+        wired = caliendo_parro.wire(region, next(sample(region, 1024, seed=0)), 2026)
+        table = region.table("parameters").filter(model="trade", parameter="trade_elasticity_group")
+        known = dict(table.select("subject", "central").iter_rows())
+        sets = sorted({name.split()[0] for name in known})
+        for d in (0, 17, 1023):
+            own = sets[int(wired.inputs.drawn_set[d])]
+            theta = wired.inputs.theta[d] * wired.inputs.relative[d]
+            assert theta == pytest.approx([known[f"{own} {group}"] for group in GROUPS])
+
+
+class TestPreferences:
+    def test_margin_use_and_duty_of_a_tabled_flow(self, region):
+        """Thai goods in Japan: margin from the highest tariff, 82.3 percent of it used in 2022."""
+        rows = VIEWS["preferences"].show(region, {"importer": "Japan", "exporter": "Thailand"}, draws=1024, seed=0)
+        found = dict(rows.select("measure", "value").iter_rows())
+        rates = region.figures("tariff_applied_simple", subject="JPN", year=2021).drop_nulls("value")
+        own = rates.filter(counterpart="THA")["value"][0]
+        assert found["tariff_highest_applied"] == rates["value"].max()
+        assert found["preference_margin"] == pytest.approx(rates["value"].max() - own)
+        assert found["preference_use_taken"] == pytest.approx(82.3)
+        sold = region.figures("goods_exports_at_origin", subject="THA", counterpart="JPN", year=2022)["value"][0]
+        assert found["preference_duty_unused"] == pytest.approx(found["preference_margin"] / 100 * 0.177 * sold)
+        assert set(rows["basis"]) == {"derived"}
+
+    def test_what_is_not_tabled_is_a_declared_range(self, region):
+        rows = VIEWS["preferences"].show(region, {"importer": "Thailand", "exporter": "Japan"}, draws=1024, seed=0)
+        use = rows.filter(measure="preference_use_taken")
+        assert use.select("low", "high", "basis").row(0) == (pytest.approx(30.0), pytest.approx(82.3), "assumed")
+
+    @pytest.mark.parametrize("importer", ["AUS", "BRN", "CHN", "KHM"])
+    def test_the_highest_tariff_is_near_the_tabled_rate(self, region, importer):
+        rows = VIEWS["preferences"].show(region, {"importer": importer}, draws=1, seed=0)
+        highest, tabled = (rows.filter(measure=m)["value"][0] for m in ("tariff_highest_applied", "tariff_mfn_simple"))
+        assert highest == pytest.approx(tabled, abs=0.5)  # 27 sectors against tariff lines
+
+    def test_an_importer_without_tariffs_is_told(self, region):
+        with pytest.raises(UnknownName, match="Timor-Leste"):
+            VIEWS["preferences"].show(region, {"importer": "Timor-Leste"}, draws=1, seed=0)

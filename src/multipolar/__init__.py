@@ -15,14 +15,20 @@ from .region import Region, convert, load
 
 if TYPE_CHECKING:
     from . import errors, figures, measures, propositions, scenarios
+    from .scenarios import run, stress
 
 __version__ = "0.1.0"
 
-__all__ = ["Region", "__version__", "convert", "errors", "figures", "load", "measures", "propositions", "scenarios"]
+__all__ = [
+    "Region", "__version__", "convert", "errors", "figures", "load", "measures", "propositions", "run", "scenarios",
+    "stress",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """Import a room when it is first used: SciPy and Altair are not loaded by ``import multipolar``."""
+    if name in ("run", "stress"):
+        return getattr(importlib.import_module(".scenarios", __name__), name)
     if name in __all__:
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

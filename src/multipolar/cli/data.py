@@ -73,6 +73,9 @@ def bring_in(
     actor: Annotated[
         list[str] | None, typer.Option("--actor", "-a", help="State or group of roll calls; may be repeated.")
     ] = None,
+    agenda: Annotated[
+        str, typer.Option("--agenda", help="Ideal points from roll calls on one subject alone, e.g. security.")
+    ] = "",
     region: RegionOption = DEFAULT,
     overlay: OverlayOption = None,
     as_json: JsonOption = False,
@@ -93,7 +96,14 @@ def bring_in(
     when = published or place.as_of.isoformat()
     given: dict[str, Any] = {
         "source_id": source_id or f"{importer}{when.replace('-', '')}",
-        **{"published": when, "citation": citation, "url": url, "terms": terms, "actors": actor or ()},
+        **{
+            "published": when,
+            "citation": citation,
+            "url": url,
+            "terms": terms,
+            "actors": actor or (),
+            "agenda": agenda,
+        },
     }
     plan_of = IMPORTERS[importer]
     accepted = inspect.signature(plan_of).parameters

@@ -1,6 +1,6 @@
 """Figures: ESTIMATE frames (contracts §4) made into pictures and tables that name the source of every mark.
 
-A builder (`dots`, `bars`, `lines`, `matrix`, `plane`, `choropleth`) takes a frame and words and returns a `Figure`; a renderer
+A builder (`dots`, `bars`, `lines`, `matrix`, `plane`, `choropleth`, `spots`) takes a frame and words and returns a `Figure`; a renderer
 (`svg`, `png`, `csv`, `vegalite`) draws it; `table_html` writes a frame as an HTML table. This room computes nothing and
 knows no region. The drawing engine is loaded when something is drawn.
 """
@@ -10,6 +10,7 @@ from .figure import BOUNDARIES, Figure
 from .maps import choropleth
 from .plane import plane
 from .render import csv, png, svg, vegalite
+from .spots import spots
 from .tables import table_html
 from .trends import lines
 
@@ -24,6 +25,7 @@ __all__ = [
     "matrix",
     "plane",
     "png",
+    "spots",
     "svg",
     "table_html",
     "vegalite",

@@ -58,6 +58,17 @@ class RollCalls:
         """Say which roll calls belong to sessions."""
         return np.isin(self.session, list(sessions))
 
+    def divided(self) -> NDArray[np.bool_]:
+        """Say on which roll calls not all said the same."""
+        return np.asarray(np.sum([(self.votes == code).any(axis=0) for code in (1, 2, 3)], axis=0) > 1)
+
+    def part(self, chosen: NDArray[np.bool_]) -> RollCalls:
+        """Return some of the roll calls, with the voters that voted on any of them."""
+        votes = self.votes[:, chosen]
+        there = np.flatnonzero((votes > 0).any(axis=1))
+        voters = tuple(self.voters[place] for place in there)
+        return RollCalls(voters, self.calls[chosen], self.session[chosen], votes[there], self.notes)
+
 
 def read(path: Path, region: Region | None = None) -> RollCalls:
     """Read a file or folder of roll calls; a `region` lends the names that it knows, in any language.
@@ -68,8 +79,8 @@ def read(path: Path, region: Region | None = None) -> RollCalls:
         Missing columns; unknown states, sessions or votes; two votes of one state on one roll call: every fault with its
         line and the nearest names.
     """
-    file, calls = _files(path)
-    table = _frame(file)
+    file, calls = split(path)
+    table = frame(file)
     needed = ("rcid", "vote") if calls else ("rcid", "session", "vote")
     faults = [
         Fault("missing-column", f"column {name!r} is missing", file.name, 1, name, f"columns {', '.join(needed)}",
@@ -102,7 +113,7 @@ def read(path: Path, region: Region | None = None) -> RollCalls:
     return _matrix(table)
 
 
-def _files(path: Path) -> tuple[Path, Path | None]:
+def split(path: Path) -> tuple[Path, Path | None]:
     """Return the file of votes and, where they stand apart, the file of roll calls."""
     if not path.is_dir():
         beside = path.parent / "un_roll_calls.csv"
@@ -116,7 +127,7 @@ def _files(path: Path) -> tuple[Path, Path | None]:
     raise InvalidData([Fault("missing-file", what, path.name, expected=expected)])
 
 
-def _frame(file: Path) -> pl.DataFrame:
+def frame(file: Path) -> pl.DataFrame:
     """Return a table as texts."""
     try:
         if file.suffix == ".parquet":
@@ -186,7 +197,7 @@ def _bad_votes(table: pl.DataFrame, file: str) -> list[Fault]:
 
 
 def _with_sessions(table: pl.DataFrame, calls: Path, file: str) -> tuple[pl.DataFrame, list[Fault]]:
-    listed = _frame(calls)
+    listed = frame(calls)
     for name in ("rcid", "session"):
         if name not in listed.columns:
             near = nearest(name, listed.columns)

@@ -23,6 +23,7 @@ from ..models import ideal_points, votes
 from ..region import Region
 from .plan import Import, planned
 from .roll_calls import RollCalls, read
+from .vote_agendas import AGENDAS, CODES, of_agenda, same_text
 
 FEWEST = 20
 """Common roll calls below which a pair is not judged."""
@@ -50,6 +51,23 @@ MEASURES = {
 }  # fmt: skip
 
 
+def _told(measure: str) -> tuple[str, str]:
+    """Return label and meaning of a measure, also of ideal points on one agenda."""
+    if measure in MEASURES:
+        return MEASURES[measure]
+    agenda = measure.removeprefix(POINTS).replace("_", "-")
+    codes = ", ".join(f"{code}" for code in CODES if code in AGENDAS[agenda])
+    return (
+        f"UN ideal point, {agenda.replace('-', ' ')} votes",
+        f"Ideal point estimated here from the roll calls of the UN General Assembly with the subject codes {codes} alone, "
+        "resolutions with one title tied together over sessions; mean 0 and standard deviation 1 over all states and "
+        "sessions; low and high are the 5 and 95 percent posterior quantiles",
+    )
+
+
+POINTS = "unga_ideal_point_"
+
+
 def plan(
     path: Path,
     region: Region,
@@ -61,6 +79,7 @@ def plan(
     points: int = 6,
     replicates: int = 200,
     seed: int = 0,
+    agenda: str = "",
 ) -> Import:
     """Plan estimates of pairs and states from roll calls.
 
@@ -79,12 +98,24 @@ def plan(
         sessions of the file, which takes a while.
     replicates, seed : int
         Of the intervals.
+    agenda : str
+        One of `AGENDAS`: ideal points from the roll calls on that subject alone (measure ``unga_ideal_point_<agenda>``), with
+        resolutions of one title as bridges between sessions, and no figures of pairs.
 
     Raises
     ------
     InvalidData, UnknownName
     """
     found = read(path, region)
+    measure, same = "unga_ideal_point_own", None
+    if agenda:
+        chosen = of_agenda(path, found, agenda)
+        chosen &= np.isin(
+            found.session, found.session[chosen & found.divided()]
+        )  # some sessions have but one such vote
+        same = same_text(path, found)[chosen]
+        found = found.part(chosen)
+        measure = POINTS + agenda.replace("-", "_")
     wanted = _wanted(region, actors)
     faults = [
         Fault("never-voted", f"{code} never voted in this file", path.name, expected="a state with at least one vote",
@@ -96,10 +127,10 @@ def plan(
     rows: list[dict[str, Any]] = []
     here = [code for code in wanted if code in found.voters]
     table = found.votes[[found.voters.index(code) for code in here]]
-    for chosen in [*([number] for number in last), last]:
-        rows += _pairs(table[:, found.of(chosen)], here, chosen, source_id, replicates, seed)
+    for sessions_ in [] if agenda else [*([number] for number in last), last]:
+        rows += _pairs(table[:, found.of(sessions_)], here, sessions_, source_id, replicates, seed)
     if points:
-        rows += _points(found, here, [int(number) for number in numbers[-points:]], source_id)
+        rows += _points(found, here, [int(number) for number in numbers[-points:]], source_id, measure, same)
     notes = [*found.notes, f"sessions {last[0]} to {last[-1]}: {int(found.of(last).sum())} roll calls"]
     source = {
         "source_id": source_id,
@@ -110,9 +141,9 @@ def plan(
     }  # fmt: skip
     held, used = region.table("measures")["measure"].to_list(), {row["measure"] for row in rows}
     words = [
-        {"measure": name, "label": label, "meaning": meaning, "unit": "index", "kind": "index",
-         "direction": "of" if name == "unga_ideal_point_own" else "symmetric", "pillar": "alignment", "origin": "table"}
-        for name, (label, meaning) in MEASURES.items() if name in used and name not in held
+        {"measure": name, "label": _told(name)[0], "meaning": _told(name)[1], "unit": "index", "kind": "index",
+         "direction": "of" if name.startswith(POINTS) else "symmetric", "pillar": "alignment", "origin": "table"}
+        for name in sorted(used) if name not in held
     ]  # fmt: skip
     return planned(region, {"measures": words, "ties": rows}, [source], faults, notes)
 
@@ -153,12 +184,19 @@ def _pairs(
     return rows
 
 
-def _points(found: RollCalls, who: Sequence[str], sessions: Sequence[int], source_id: str) -> list[dict[str, Any]]:
+def _points(
+    found: RollCalls,
+    who: Sequence[str],
+    sessions: Sequence[int],
+    source_id: str,
+    measure: str,
+    same: NDArray[np.int64] | None,
+) -> list[dict[str, Any]]:
     for anchor in ANCHORS:
         if anchor not in found.voters:
             raise UnknownName.of("anchor", anchor, found.voters, expected="a state that fixes the sign")
     high, low = (found.voters.index(anchor) for anchor in ANCHORS)
-    made = ideal_points.dynamic(found.votes, found.session, high, low)
+    made = ideal_points.dynamic(found.votes, found.session, high, low, same=same)
     wide = 1.6448536269514722
     rows = []
     for code in who:
@@ -168,7 +206,7 @@ def _points(found: RollCalls, who: Sequence[str], sessions: Sequence[int], sourc
             if np.isfinite(point):
                 rows.append(
                     {
-                        "subject": code, "measure": "unga_ideal_point_own", "year": FIRST_YEAR + number, "value": point,
+                        "subject": code, "measure": measure, "year": FIRST_YEAR + number, "value": point,
                         "value_low": point - wide * sd, "value_high": point + wide * sd, "unit": "index",
                         "source_id": source_id, "locator": f"session {number}, {code}", "basis": "estimated",
                         "preferred": True, "note": f"{made.votes[place]} divided votes",

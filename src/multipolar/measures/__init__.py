@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from .alignment import unga_distance, unga_distance_to_group, unga_position
+from .alignment import unga_distance, unga_distance_to_group, unga_position, unga_security_distance_to_group
 from .bridging import asean_led_change, asean_led_own_change, asean_led_share, bridging
 from .centrality import institution_betweenness, institution_degree, institution_jaccard, institution_overlap
 from .choice import forced_choice_errors, forced_choice_forecast, forced_choice_level
@@ -30,6 +30,8 @@ from .dependence import (
 )
 from .digital import digital_growth
 from .digital_ties import digital_stage, payment_links
+from .energy import energy_projects, fossil_share, import_dependence, import_share, interconnector, power_mix
+from .exchange import exchange_trust
 from .grant_element import oda_loan_grant_element
 from .hedging import hedging, hedging_agreement, hedging_rank
 from .ladder import ladder_effect, ties_lost_after_entry, trust_capital
@@ -38,7 +40,9 @@ from .means import fdi_jpy_mean, oda_mean
 from .partnerships import defence_agreements, partnership_level
 from .people import people_stock, people_trend
 from .presence import council_gap, council_years_share
+from .sea_presence import hull_ratio, incidents_per_transits, presence_hulls, presence_share
 from .similarity import unga_kappa_median
+from .suppliers import home_supply_share, largest_supplier_share, regional_supply_share, supplier_concentration
 from .trust import distrust, forced_choice, hedging_partner, most_reliable, trust
 
 MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
@@ -51,6 +55,7 @@ MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
     "unga_position": unga_position,
     "unga_kappa_median": unga_kappa_median,
     "unga_distance_to_group": unga_distance_to_group,
+    "unga_security_distance_to_group": unga_security_distance_to_group,
     "hedging": hedging,
     "hedging_rank": hedging_rank,
     "hedging_agreement": hedging_agreement,
@@ -93,8 +98,23 @@ MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
     "ties_lost_after_entry": ties_lost_after_entry,
     "ladder_effect": ladder_effect,
     "trust_capital": trust_capital,
+    "power_mix": power_mix,
+    "fossil_share": fossil_share,
+    "import_dependence": import_dependence,
+    "import_share": import_share,
+    "interconnector": interconnector,
+    "energy_projects": energy_projects,
+    "exchange_trust": exchange_trust,
     "council_gap": council_gap,
     "council_years_share": council_years_share,
+    "presence_share": presence_share,
+    "presence_hulls": presence_hulls,
+    "hull_ratio": hull_ratio,
+    "incidents_per_transits": incidents_per_transits,
+    "supplier_concentration": supplier_concentration,
+    "home_supply_share": home_supply_share,
+    "regional_supply_share": regional_supply_share,
+    "largest_supplier_share": largest_supplier_share,
 }
 """Every measure by the name that the pack's table ``measures`` gives it."""
 
@@ -119,21 +139,31 @@ __all__ = [
     "digital_stage",
     "distrust",
     "effective_partners",
+    "energy_projects",
+    "exchange_trust",
     "fdi_jpy_mean",
     "forced_choice",
     "forced_choice_errors",
     "forced_choice_forecast",
     "forced_choice_level",
+    "fossil_share",
     "hedging",
     "hedging_agreement",
     "hedging_partner",
     "hedging_rank",
     "hirschman_share",
+    "home_supply_share",
+    "hull_ratio",
+    "import_dependence",
+    "import_share",
+    "incidents_per_transits",
     "institution_betweenness",
     "institution_degree",
     "institution_jaccard",
     "institution_overlap",
+    "interconnector",
     "ladder_effect",
+    "largest_supplier_share",
     "matches",
     "most_reliable",
     "oda_loan_grant_element",
@@ -145,6 +175,11 @@ __all__ = [
     "payment_links",
     "people_stock",
     "people_trend",
+    "power_mix",
+    "presence_hulls",
+    "presence_share",
+    "regional_supply_share",
+    "supplier_concentration",
     "ties_lost_after_entry",
     "trade_interdependence",
     "trade_salience",
@@ -155,4 +190,5 @@ __all__ = [
     "unga_distance_to_group",
     "unga_kappa_median",
     "unga_position",
+    "unga_security_distance_to_group",
 ]

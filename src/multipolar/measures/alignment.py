@@ -6,8 +6,8 @@ the session: an ordinal item-response model in which resolutions that come back 
 What the points say, and what they do not
 
 1. *The scale is that of the agenda.* It runs along the line that divides the Assembly, so a state may move because
-   others bring other resolutions. All votes count alike. Votes on one subject alone, such as security, are not in the
-   tables; they may give another picture (Bailey & Voeten 2018).
+   others bring other resolutions. All votes count alike. Votes on security alone give another picture
+   (`unga_security_distance_to_group`; Bailey & Voeten 2018).
 2. *The United States stand far out.* Nearly every state, allies too, lies between the two rivals and most lie nearer to
    China; a position below one half is the ordinary case, not a choice of camp.
 3. *Intervals come from the published 5 and 95 percent quantiles of each state*, read as a normal posterior, and from
@@ -45,6 +45,9 @@ POLES = (*RIVALS, "JPN")
 """The powers from which distances are given."""
 
 IDEAL_POINT = "unga_ideal_point"
+SECURITY_POINT = "unga_ideal_point_security"
+"""Ideal points from roll calls on nuclear weapons, arms control and disarmament alone: another scale than `IDEAL_POINT`."""
+
 POSTERIOR = "90% posterior"
 Z90 = 1.6448536269514722
 """Half-width of a central 90 percent interval, in standard deviations."""
@@ -173,8 +176,28 @@ def unga_distance_to_group(
     >>> frame.filter(pl.col("subject").is_in(["JPN", "USA"]))["value"].round(2).to_list()
     [1.22, 2.42]
     """
+    return _to_group(region, "unga_distance_to_group", IDEAL_POINT, on, year, group, seed)
+
+
+def unga_security_distance_to_group(
+    region: Region, *, on: date | None = None, year: int | None = None, group: str = "ASEAN", seed: int = 0
+) -> pl.DataFrame:
+    """Return the same distance in votes on nuclear weapons, arms control and disarmament alone.
+
+    The points are this project's own estimates from public roll calls (``unga_ideal_point_security``), on a scale of their
+    own: distances of the two agendas are not to be subtracted. Nuclear powers and those under their umbrella vote apart from
+    nearly all others on this agenda; it says little on the security of the region.
+
+    Parameters are those of `unga_distance_to_group`.
+    """
+    return _to_group(region, "unga_security_distance_to_group", SECURITY_POINT, on, year, group, seed)
+
+
+def _to_group(
+    region: Region, measure: str, figure: str, on: date | None, year: int | None, group: str, seed: int
+) -> pl.DataFrame:
     day, code = on or region.as_of, region.actor(group)
-    points = by_state(ideal_points(region, on=on, year=year))
+    points = by_state(ideal_points(region, on=on, year=year, figure=figure))
     drawn = point_draws(points, seed)
     states = sorted({state for state, _ in points})
     rows: list[dict[str, Any]] = []
@@ -198,7 +221,7 @@ def unga_distance_to_group(
             value = abs(own["value"] - median)
             row = {"subject": state, "year": when, "value": value, "basis": own["basis"]}
             rows.append(row | interval(low, high, value) | {"refs": sorted({*refs, *own["refs"]})})
-    unit = region.measure("unga_distance_to_group")["unit"]
+    unit = region.measure(measure)["unit"]
     schema: dict[str, Any] = {
         "subject": pl.String,
         "year": pl.Int32,
@@ -208,7 +231,7 @@ def unga_distance_to_group(
     }
     schema |= {"interval": pl.String, "basis": pl.String, "reason": pl.String, "refs": pl.List(pl.UInt32)}
     made = pl.DataFrame(rows, schema=schema).with_columns(
-        measure=pl.lit("unga_distance_to_group"), counterpart=pl.lit(code), unit=pl.lit(unit),
+        measure=pl.lit(measure), counterpart=pl.lit(code), unit=pl.lit(unit),
         basis=_derived(pl.col("basis").cast(BASIS)),
     )  # fmt: skip
     return estimate(made)
@@ -217,11 +240,11 @@ def unga_distance_to_group(
 # -- points, draws, quantiles ---------------------------------------------------------------------------------------
 
 
-def ideal_points(region: Region, *, on: date | None = None, year: int | None = None) -> pl.DataFrame:
+def ideal_points(
+    region: Region, *, on: date | None = None, year: int | None = None, figure: str = IDEAL_POINT
+) -> pl.DataFrame:
     """Return the ideal points of states: subject, year, value, sd (null without quantiles), refs, basis."""
-    found = region.figures(IDEAL_POINT).filter(
-        pl.col("value").is_not_null(), pl.col("year") <= (on or region.as_of).year
-    )
+    found = region.figures(figure).filter(pl.col("value").is_not_null(), pl.col("year") <= (on or region.as_of).year)
     if year is not None:
         found = found.filter(pl.col("year") == year)
     return found.select(

@@ -6,7 +6,8 @@ no reform plan sets the majority for 24 or 25, so it is swept.
 *Presence* of a state in a plan's horizon follows from how it wins and keeps its seats (`multipolar.models.tenure`).
 
 *A contest.* With named rivals :math:`p` and :math:`r` come out of elections (`multipolar.models.election`): in every
-election the holders that stand have the advantage :math:`h` of office, which may be negative.
+election the holders that stand have the advantage :math:`h` of office, which may be negative. Where a plan opens its
+seats to more states than are named, a number of *unnamed* ones stand beside them, all alike.
 
 *Amendment* (Article 108): two thirds of all members vote for it, and two thirds ratify it, among them every permanent
 member. With support :math:`s` the votes are binomial; with :math:`q_i` the chance that permanent member :math:`i`
@@ -111,10 +112,19 @@ class Contested:
     term : int or None
         Years after which they are filled anew, and holders may stand again. None: filled once, for good; who loses has
         the seats of today.
+    unnamed : int
+        Further states that may stand, alike and without a name.
+    barred : tuple of int
+        Named candidates that cannot stand for these seats, which belong to another group.
+    by_leave : bool
+        A holder stands again only if its group lets it.
     """
 
     places: int
     term: int | None
+    unnamed: int = 0
+    barred: tuple[int, ...] = ()
+    by_leave: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +143,10 @@ class Inputs:
         :math:`u_j` of the election.
     stands : ndarray (D, J)
         Chance that a candidate stands in an election.
+    unnamed_appeal, unnamed_stands : ndarray (D,)
+        The same of each candidate without a name.
+    leave : ndarray (D,)
+        Chance that a group lets a holder stand again, where that is asked.
     swing : ndarray (D,)
         Standard deviation of what moves all voters at an election for or against a candidate.
     incumbency : ndarray (D,)
@@ -164,6 +178,9 @@ class Inputs:
     plans: dict[str, Contested]
     appeal: Floats
     stands: Floats
+    unnamed_appeal: Floats
+    unnamed_stands: Floats
+    leave: Floats
     swing: Floats
     incumbency: Floats
     abstain: Floats
@@ -186,7 +203,8 @@ class Result:
     Attributes
     ----------
     years : ndarray (D, J)
-        Years on the Council in the horizon under the plan; NaN where the seats of today are not covered.
+        Years on the Council in the horizon under the plan; NaN for a candidate that cannot stand for its seats, and
+        where the seats of today would be needed and are not covered.
     today : ndarray (D, J)
         The same under the rules of today.
     weighed : ndarray (D, J)
@@ -279,12 +297,18 @@ def _contest(
     inputs: Inputs, seats: Contested, draws: int, today: Floats, rng: np.random.Generator
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return years under the plan (D, paths, J), parts of elections won without and with a seat, failed elections."""
-    size, count = draws * inputs.paths, inputs.appeal.shape[1]
+    size, named = draws * inputs.paths, inputs.appeal.shape[1]
+    runs = [place for place in range(named) if place not in seats.barred]
+    count = len(runs) + seats.unnamed
 
     def each(array: Floats) -> Floats:
         return np.repeat(np.broadcast_to(array, (draws, *array.shape[1:])), inputs.paths, axis=0)
 
-    appeal, stands, swing = each(inputs.appeal), each(inputs.stands), each(inputs.swing)[:, None]
+    def beside(names: Floats, others: Floats) -> Floats:
+        return np.hstack([each(names)[:, runs], np.repeat(each(others)[:, None], seats.unnamed, axis=1)])
+
+    appeal, stands = beside(inputs.appeal, inputs.unnamed_appeal), beside(inputs.stands, inputs.unnamed_stands)
+    swing, leave = each(inputs.swing)[:, None], each(inputs.leave)[:, None]
     advantage = each(inputs.incumbency)[:, None]
     held = np.zeros((size, count), dtype=bool)
     years = np.zeros((size, count))
@@ -293,6 +317,8 @@ def _contest(
     term = seats.term or inputs.horizon
     for begin in range(0, inputs.horizon, term):
         standing = rng.random((size, count)) < stands
+        if seats.by_leave:
+            standing &= ~held | (rng.random((size, count)) < leave)
         found = elect(
             appeal + swing * rng.standard_normal((size, count)) + advantage * held,
             seats.places,
@@ -308,11 +334,13 @@ def _contest(
         failed += ~found.filled
         held = found.elected
         years += held * min(term, inputs.horizon - begin)
-    made = years.reshape(draws, inputs.paths, count)
+    made = np.full((draws, inputs.paths, named), np.nan)
+    made[:, :, runs] = years.reshape(draws, inputs.paths, count)[:, :, : len(runs)]
     if seats.term is None:  # who has no permanent seat keeps what today's seats give
-        made = np.where(made > 0.0, made, today)
-    tried, gained = (x.reshape(2, draws, inputs.paths, count).sum(axis=2) for x in (tries, wins))
-    parts = np.divide(gained, tried, out=np.full_like(gained, np.nan), where=tried > 0.0)
+        made = np.where(made == 0.0, today, made)
+    tried, gained = (x.reshape(2, draws, inputs.paths, count).sum(axis=2)[..., : len(runs)] for x in (tries, wins))
+    parts = np.full((2, draws, named), np.nan)
+    parts[..., runs] = np.divide(gained, tried, out=np.full_like(gained, np.nan), where=tried > 0.0)
     return made, parts[0], parts[1], failed.reshape(draws, inputs.paths).sum(axis=1)
 
 
@@ -329,12 +357,16 @@ def _require(inputs: Inputs) -> None:
         if seats.places < 1 or (seats.term is not None and seats.term < 1):
             what = f"{name}: {seats.places} places for {seats.term} years"
             faults.append(Fault("plan", what, column="plans", expected="at least one place, for at least one year"))
+        outside = [index for index in seats.barred if not 0 <= index < inputs.appeal.shape[1]]
+        if outside or seats.unnamed < 0:
+            what = f"{name}: {seats.unnamed} unnamed candidates, barred {list(seats.barred)}"
+            faults.append(Fault("plan", what, column="plans", expected="0 or more, and numbers of named candidates"))
     if not inputs.appeal.shape[1]:
         faults.append(Fault("candidates", "there is no candidate", column="appeal", expected="at least one"))
     for name in ("horizon", "paths"):
         if getattr(inputs, name) < 1:
             faults.append(Fault(name, f"{name} is {getattr(inputs, name)}", column=name, expected="at least 1"))
-    for name in ("stands", "support", "ratify", "together"):
+    for name in ("stands", "unnamed_stands", "leave", "support", "ratify", "together"):
         faults += chances_outside(name, getattr(inputs, name))
     faults += chances_outside("win", inputs.win[np.isfinite(inputs.win)])
     if len(inputs.gap) != inputs.appeal.shape[1]:

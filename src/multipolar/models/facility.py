@@ -173,6 +173,36 @@ def quota_access(quota: ArrayLike, annual: ArrayLike, cumulative: ArrayLike, out
     return np.asarray(np.clip(c / 100.0 * q - o, 0.0, a / 100.0 * q))
 
 
+def purchases(amount: ArrayLike, first: ArrayLike, count: int) -> Floats:
+    """Return an access in the purchases in which it is paid: a part at approval, the rest evenly after reviews.
+
+    Parameters
+    ----------
+    amount : array_like (...)
+        What may be drawn in all.
+    first : array_like (...)
+        Part of it that comes at approval, 0 to 1.
+    count : int
+        Number of purchases, 1 or more; of one, all comes at approval.
+
+    Returns
+    -------
+    ndarray (..., count)
+
+    Examples
+    --------
+    >>> purchases(3.9, 1.6 / 3.9, 3).round(2).tolist()
+    [1.6, 1.15, 1.15]
+    """
+    whole, part = np.asarray(amount, dtype=float), np.asarray(first, dtype=float)
+    _require({"amount": whole}, {"first": part})
+    if count < 1:
+        raise InvalidData([Fault("purchases", f"{count} purchases", column="count", expected="1 or more")])
+    at_once = whole * part if count > 1 else whole
+    later = [(whole - at_once) / max(count - 1, 1)] * (count - 1)
+    return np.stack(np.broadcast_arrays(at_once, *later), axis=-1)
+
+
 def in_force(dated: Mapping[Any, T], on: Any, *, what: str = "facility") -> T:
     """Return the version that holds on a day; keys are the days from which versions hold, dates or numbers alike.
 

@@ -33,6 +33,7 @@ Gallagher, K. et al. (2020), "Safety first: expanding the global financial safet
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,14 +41,12 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData
 from .facility import grants
+from .waterfall import Cells, arisen, waterfall
 
 Floats = NDArray[np.float64]
 
-CELLS = 4096
-"""Draws times members that are computed together, so that the arrays stay in the processor's cache."""
-
-DAY = 86_400
-"""Seconds: days are taken to the nearest one."""
+MANY = 200_000
+"""Draws times members from which on two threads share the members; a scenario's chunk is far below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,24 +181,32 @@ def solve(inputs: Inputs) -> Result:
     arrays = (inputs.limit, inputs.start, inputs.due, cap)
     limit, start, due, cap = (np.broadcast_to(array, (draws, *array.shape[1:])) for array in arrays)
 
-    path = np.stack([need * _arisen(ramp, day)[:, None] for day in inputs.days], axis=2)
-    paid = np.zeros((draws, members, lines, asked))
-    short = np.zeros((draws, members, asked))
-    residual = np.zeros(draws)
-    for member in range(members):
-        (struck_in,) = np.nonzero(need[:, member] > 0.0)
-        # Draws in which the same lines open are computed together: a line that never opens costs nothing.
-        opens = (start[struck_in, member] <= inputs.days[-1]) & (limit[struck_in, member] > 0.0)
-        alike = opens @ (1 << np.arange(lines, dtype=np.int64))
-        struck_in = struck_in[np.argsort(alike, kind="stable")]
-        for first in range(0, len(struck_in), CELLS):
-            rows = struck_in[first : first + CELLS]
-            cells = (array[rows, member].T for array in (limit, start, due, cap))
-            found, owed = _fill(inputs, need[rows, member], ramp[rows], groups, *cells)
-            paid[rows, member] = found.transpose(2, 1, 0)
-            short[rows, member] = owed.T
-            gap = np.abs(path[rows, member] - found.sum(axis=1).T - owed.T).max(axis=1) / need[rows, member]
-            residual[rows] = np.maximum(residual[rows], gap)
+    path = np.stack([need * arisen(ramp, day)[:, None] for day in inputs.days], axis=2)
+    falling = [int(line) for line in np.flatnonzero((inputs.due <= inputs.days[-1]).any(axis=(0, 1)))]
+    # Draws are innermost in memory, as they are below; the axes are turned at the end, without a copy.
+    paid, short = np.zeros((members, lines, asked, draws)), np.zeros((members, asked, draws))
+
+    def fill(member: int) -> Floats:
+        cells = Cells(
+            inputs.days,
+            inputs.order,
+            groups,
+            need=need[:, member],
+            ramp=ramp,
+            limit=limit[:, member],
+            start=start[:, member],
+            due={line: due[:, member, line] for line in falling},
+            cap=cap[:, member],
+        )
+        return waterfall(cells, paid[member], short[member])
+
+    if draws * members < MANY:
+        missed = [fill(member) for member in range(members)]
+    else:
+        with ThreadPoolExecutor(2) as threads:
+            missed = list(threads.map(fill, range(members)))
+    residual = np.max(missed, axis=0, initial=0.0) if missed else np.zeros(draws)
+    paid, short = paid.transpose(3, 0, 1, 2), short.transpose(2, 0, 1)
     absent = np.isnan(need)
     if absent.any():
         paid[absent] = short[absent] = np.nan
@@ -273,12 +280,6 @@ def _draws(inputs: Inputs) -> int:
     return max(len(array) for array in arrays)
 
 
-def _arisen(ramp: Floats, day: Floats | float) -> Floats:
-    """Return the part of the need that has arisen by a day."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(ramp > 0.0, np.minimum(day / ramp, 1.0), 1.0)
-
-
 def _with_pool(inputs: Inputs, need: Floats) -> tuple[tuple[tuple[int, ...], ...], Floats]:
     """Return the groups and caps with what the pool grants as one more group."""
     if not inputs.pool:
@@ -301,77 +302,6 @@ def _with_pool(inputs: Inputs, need: Floats) -> tuple[tuple[tuple[int, ...], ...
         return inputs.groups, lower
     together = np.concatenate([cap, np.broadcast_to(granted, shape)[:, :, None]], axis=2)
     return (*inputs.groups, inputs.pool), together
-
-
-def _fill(
-    inputs: Inputs,
-    need: Floats,
-    ramp: Floats,
-    groups: tuple[tuple[int, ...], ...],
-    limit: Floats,
-    start: Floats,
-    due: Floats,
-    cap: Floats,
-) -> tuple[Floats, Floats]:
-    """Return paid (H, L, n) and owed (H, n) of n cells; lines and groups come on axis 0.
-
-    Events in the order of time: a line opens, a line falls due, the state is asked for. Up to each event the lines
-    that are open pay; of
-    events of one moment a question comes last, and so finds the lines that opened at it.
-    """
-    (lines, n), days = limit.shape, np.array(inputs.days, dtype=float)
-    end = days[-1]
-    offered = np.where(start <= end, limit, 0.0)
-    used = np.flatnonzero(offered.any(axis=1))
-    ending = np.flatnonzero((offered > 0.0).any(axis=1) & np.any(due <= end, axis=1))
-    kind = [*used, *(lines + ending), *range(2 * lines, 2 * lines + len(days))]
-    moments = [start[used], due[ending], np.broadcast_to(days[:, None], (len(days), n))]
-    seconds = np.rint(np.minimum(np.concatenate(moments), end) * DAY).astype(np.int64)
-    keys = np.sort((seconds * (2 * lines + len(days)) + np.array(kind)[:, None]).T, axis=1).T
-    opened, room, left = np.zeros((lines, n)), np.zeros((lines, n)), cap.copy()
-    own = [[left[number] for number, group in enumerate(groups) if line in group] for line in range(lines)]
-    order = [line for line in inputs.order if line in used]
-    paid, unpaid = np.empty((len(days), lines, n)), np.empty((len(days), n))
-    owed, arisen, pay = np.zeros(n), np.zeros(n), np.empty(n)
-    before: NDArray[np.int64] = np.full(n, -1)
-    seen = np.zeros(lines, dtype=bool)
-    for key in keys:
-        moment, what = np.divmod(key, 2 * lines + len(days))
-        further = need * _arisen(ramp, moment / DAY)
-        owed += further - arisen
-        arisen = further
-        # Lines that open at one moment open together: between two of them nothing is paid.
-        waiting = np.where((moment > before) | (what >= 2 * lines), 0.0, owed)
-        owed -= waiting
-        before = moment
-        for line in order:
-            if not seen[line]:
-                continue
-            np.minimum(room[line], owed, out=pay)
-            for cap_left in own[line]:
-                np.minimum(pay, cap_left, out=pay)
-            for cap_left in own[line]:
-                cap_left -= pay
-            owed -= pay
-            room[line] -= pay
-        owed += waiting
-        (cells,) = np.nonzero(what < lines)
-        opens = what[cells]
-        seen[opens] = True
-        opened[opens, cells] = room[opens, cells] = offered[opens, cells]
-        for place in ending:
-            line = int(place)
-            (cells,) = np.nonzero((what == lines + line) & (due[line] <= end))
-            back = opened[line, cells] - room[line, cells]
-            owed[cells] += back
-            for cap_left in own[line]:
-                cap_left[cells] += back
-            opened[line, cells] = room[line, cells] = 0.0
-        (cells,) = np.nonzero(what >= 2 * lines)
-        asked = what[cells] - 2 * lines
-        paid[asked, :, cells] = (opened[:, cells] - room[:, cells]).T
-        unpaid[asked, cells] = owed[cells]
-    return paid, unpaid
 
 
 def _require(inputs: Inputs) -> None:
@@ -398,12 +328,12 @@ def _require(inputs: Inputs) -> None:
     faults += [
         Fault(name, f"a {name} is negative or not finite", column=name, expected="0 or more")
         for name, array in amounts.items()
-        if not np.all((array >= 0.0) & np.isfinite(array))
+        if array.size and not (array.min() >= 0.0 and array.max() < np.inf)  # false of NaN, too
     ]
     faults += [
         Fault(name, f"a {name} is no day", column=name, expected="0 or more, infinite for never")
         for name, array in (("start", inputs.start), ("due", inputs.due))
-        if not np.all(array >= 0.0)
+        if array.size and not array.min() >= 0.0
     ]
     if inputs.start.shape[1:] == inputs.due.shape[1:] and np.any(inputs.due < inputs.start):
         faults.append(Fault("due", "a line falls due before it opens", column="due", expected="start or later"))

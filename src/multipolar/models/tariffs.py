@@ -9,7 +9,8 @@ is the closed form of the one-sector model against fixed rivals' tariffs (Gros 1
     \delta_i = \frac{\sum_{n \ne i} (1-\nu_n) X_{in} (1 - \lambda_{in})}{(1-\nu_i)(E_i - X_{ii})},
 
 which is :math:`1/\theta` for an economy that is small in all its markets. `best_response` searches the uniform rate
-with the highest welfare in the full model, all candidate rates solved at once.
+with the highest welfare in the full model, all candidate rates solved at once; `nash` lets some economies answer each
+other until no rate moves.
 
 How to call
 -----------
@@ -30,20 +31,24 @@ intra-industry trade", JIE 23(3-4):357-367. Ignatenko, A., Lashkaripour, A., Mac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData, NotConverged
 from . import batch
-from .trade import Inputs, solve
+from .trade import Inputs, Result, solve
 
 Floats = NDArray[np.float64]
+Objective = Callable[[Inputs, Result], Floats]
 
 _GRID = 33
 """Candidate rates solved at once in each round of a search."""
+
+_NEAR = 0.05
+"""How far from its last answer a player of a tariff war searches first."""
 
 
 def reciprocal(tariff: ArrayLike, economy: int, partners: Sequence[int] | None = None) -> Floats:
@@ -125,8 +130,10 @@ def best_response(
     *,
     within: tuple[float, float] = (0.0, 1.0),
     rounds: int = 6,
+    cover: ArrayLike = 1.0,
+    objective: Objective | None = None,
 ) -> tuple[Floats, Floats]:
-    """Search the uniform tariff of `economy` on `partners` with the highest welfare in the full model.
+    """Search the uniform tariff of `economy` on `partners` that is best for it in the full model.
 
     Parameters
     ----------
@@ -140,11 +147,15 @@ def best_response(
         Where to search.
     rounds : int
         The range shrinks to two cells of a grid of 33 each round.
+    cover : array_like (N, N)
+        Part of a flow that bears the rate, 0 to 1: where flows hold services, that of goods.
+    objective : callable (Inputs, Result) -> ndarray (D, N), optional
+        What an economy wants, new over old; default `Result.welfare`.
 
     Returns
     -------
     rate, welfare : ndarray (D,)
-        The best rate of each draw and the welfare it gives (ratio to the old equilibrium).
+        The best rate of each draw and what it gives (ratio to the old equilibrium).
 
     Raises
     ------
@@ -153,6 +164,7 @@ def best_response(
     """
     n = inputs.flows.shape[-1]
     who = _partners(n, economy, partners)
+    part = np.broadcast_to(np.asarray(cover, dtype=float), (n, n))[who, economy]
     draws = batch.draws(inputs)
     rates, gains = np.empty(draws), np.empty(draws)
     for d in range(draws):
@@ -161,14 +173,86 @@ def best_response(
         for _ in range(rounds):
             grid = np.linspace(low, high, _GRID)
             tariff = np.repeat(single.tariff_after, _GRID, axis=0)
-            tariff[:, who, economy] = grid[:, None]
-            welfare = solve(replace(single, tariff_after=tariff)).welfare[:, economy]
-            if np.isnan(welfare).all():
+            tariff[:, who, economy] = grid[:, None] * part
+            tried = replace(single, tariff_after=tariff)
+            found = solve(tried)
+            gain = (found.welfare if objective is None else objective(tried, found))[:, economy]
+            if np.isnan(gain).all():
                 raise NotConverged(f"the search for the tariff of economy {economy + 1}", float("nan"))
-            best = int(np.nanargmax(welfare))
+            best = int(np.nanargmax(gain))
             low, high = grid[max(best - 1, 0)], grid[min(best + 1, _GRID - 1)]
-        rates[d], gains[d] = grid[best], welfare[best]
+        rates[d], gains[d] = grid[best], gain[best]
     return rates, gains
+
+
+@dataclass(frozen=True)
+class War:
+    """A tariff war among some economies: uniform rates of which none gains by changing its own alone.
+
+    Attributes
+    ----------
+    rate : ndarray (D, K)
+        Of each player on the other players.
+    inputs : Inputs
+        With these rates in ``tariff_after``.
+    change : ndarray (D,)
+        Largest move of a rate in the last round; at most the tolerance where the search ended.
+    """
+
+    rate: Floats
+    inputs: Inputs
+    change: Floats
+
+
+def nash(
+    inputs: Inputs,
+    players: Sequence[int],
+    *,
+    within: tuple[float, float] = (0.0, 1.0),
+    rounds: int = 50,
+    tolerance: float = 1e-4,
+    cover: ArrayLike = 1.0,
+    objective: Objective | None = None,
+) -> War:
+    """Search the tariffs at which each player answers the others best; start: those of ``tariff_after`` among all others.
+
+    Players set one rate each on the goods of all other players, one after the other, until no rate moves.
+
+    Raises
+    ------
+    InvalidData
+        Fewer than two players, or one twice.
+    NotConverged
+        The rates still move after `rounds`.
+    """
+    chosen = list(players)
+    if len(set(chosen)) < max(len(chosen), 2):
+        raise InvalidData([Fault("players", f"players {chosen}", column="players", expected="two or more, each once")])
+    n, draws = inputs.flows.shape[-1], batch.draws(inputs)
+    part = np.broadcast_to(np.asarray(cover, dtype=float), (n, n))
+    tariff = np.array(np.broadcast_to(inputs.tariff_after, (draws, n, n)))
+    rates, moved = np.zeros((draws, len(chosen))), np.full(draws, np.inf)
+    for d in range(draws):
+        single = batch.take(inputs, slice(d, d + 1))
+        for step in range(rounds):
+            before = rates[d].copy()
+            for k, player in enumerate(chosen):
+                others = [other for other in chosen if other != player]
+                single = replace(single, tariff_after=tariff[d : d + 1])
+                # Near the last answer a narrow search will do; its ends are widened again if the answer lies there.
+                near = (max(rates[d, k] - _NEAR, within[0]), min(rates[d, k] + _NEAR, within[1]))
+                answer = {"cover": part, "objective": objective}
+                best, _ = best_response(single, player, others, within=near if step else within, rounds=3, **answer)
+                if step and np.isclose(best[0], near, rtol=0.0, atol=1e-9).any():
+                    best, _ = best_response(single, player, others, within=within, rounds=4, **answer)
+                rates[d, k] = best[0]
+                tariff[d, others, player] = rates[d, k] * part[others, player]
+            moved[d] = np.abs(rates[d] - before).max()
+            if moved[d] <= tolerance:
+                break
+        else:
+            raise NotConverged("the tariff war", float(moved[d]))
+    return War(rates, replace(inputs, tariff_after=tariff), moved)
 
 
 def _partners(n: int, economy: int, partners: Sequence[int] | None) -> list[int]:

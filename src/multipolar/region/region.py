@@ -29,7 +29,8 @@ VALUE_COLUMN = {
     "ties": "value", "survey": "share_pct", "parameters": "central", "memberships": "start", "agreements": "in_force",
     "partnerships": "level_as_named", "commitments": "amount", "events": "date", "principles": "principle_or_pillar",
     "codings": "code",
-    "agenda": "proposal", "positions": "position", "disputes": "intensity",
+    "agenda": "proposal", "positions": "position", "disputes": "intensity", "places": "name",
+    "waypoints": "name", "sea_legs": "end", "sensors": "sensor", "sectors": "value",
     "actors": "name", "measures": "meaning", "sources": "citation",
 }  # fmt: skip
 """The cell that a citation of a row points to."""

@@ -541,6 +541,111 @@ TABLES: dict[str, Table] = {
             ("date", "by", "against", "title", "source_id"),
             optional=True,
         ),
+        Table(
+            "places",
+            "a place on the map: a warehouse of relief goods, an airport where foreign relief lands, a town that hazards strike",
+            (
+                Field("place", "string", "short name of the place, lower case", required=True),
+                Field("name", "string", "name for charts and tables", required=True),
+                _actor("actor", "the state in which it lies"),
+                Field(
+                    "kind",
+                    "string",
+                    "gateway: an international airport where relief lands, and a town; town: a town with an airport",
+                    required=True,
+                    enum=("warehouse", "gateway", "town"),
+                ),
+                Field("lat", "number", "latitude", required=True, minimum=-90, maximum=90),
+                Field("lon", "number", "longitude", required=True, minimum=-180, maximum=180),
+                Field("landmass", "string", "island or mainland: lorries drive within one", required=True),
+                Field("by_sea", "boolean", "ships land nearby", required=True),
+                Field("since", "edtf", "day of opening of a warehouse"),
+                *_sourced(preferred=False),
+            ),
+            ("place",),
+            optional=True,
+        ),
+        Table(
+            "sectors",
+            "what an economy sells of a sector's goods to one economy, sells abroad in all, or buys abroad in all; its tariff",
+            (
+                _actor("economy", "who sells or buys; whose tariff it is"),
+                _actor(
+                    "partner",
+                    "the buyer of sales, itself for own sales; the seller that a tariff meets; empty for exports and imports",
+                    required=False,
+                ),
+                Field(
+                    "flow",
+                    "string",
+                    "what the figure is",
+                    required=True,
+                    enum=("sales", "exports", "imports", "tariff"),
+                ),
+                Field(
+                    "sector", "string", "sector of the seller, a code of ISIC Rev. 4 or a group of them", required=True
+                ),
+                Field("year", "integer", "year", required=True, minimum=1800, maximum=2200),
+                Field("value", "number", "the figure", required=True, minimum=0),
+                _UNIT,
+                *_sourced(),
+            ),
+            ("economy", "partner", "flow", "sector", "year", "source_id"),
+            optional=True,
+        ),
+        Table(
+            "waypoints",
+            "a turning point or port of the network of sea lanes",
+            (
+                Field("waypoint", "string", "short name, lower case", required=True),
+                Field("name", "string", "name for charts and tables", required=True),
+                Field("kind", "string", "kind", required=True, enum=("port", "strait", "open sea")),
+                _actor("actor", "the importer that a port stands for", required=False),
+                Field("lat", "number", "latitude", required=True, minimum=-90, maximum=90),
+                Field("lon", "number", "longitude", required=True, minimum=-180, maximum=180),
+                *_sourced(preferred=False),
+            ),
+            ("waypoint",),
+            optional=True,
+        ),
+        Table(
+            "sea_legs",
+            "a leg of the network of sea lanes, sailed both ways",
+            (
+                Field("start", "string", "one end", required=True, references="waypoints.waypoint"),
+                Field("end", "string", "the other", required=True, references="waypoints.waypoint"),
+                Field("miles", "number", "nautical miles; empty: the great circle", minimum=0),
+                _actor("strait", "the strait that it passes", required=False),
+                Field("deep", "boolean", "laden very large tankers may pass", required=True),
+                _actor("lane", "the sea lanes of whose watch it is a part", required=False, many=True),
+                Field(
+                    "room", "number", "nautical miles of open water on either side of the lane, at most 12", minimum=0
+                ),
+                *_sourced(preferred=False),
+            ),
+            ("start", "end"),
+            optional=True,
+        ),
+        Table(
+            "sensors",
+            "radars and patrol boats that watch a sea lane: whose they are, who gave them, where",
+            (
+                Field("sensor", "string", "short name", required=True),
+                Field("kind", "string", "kind", required=True, enum=("radar", "boat")),
+                _actor("owner", "who uses it"),
+                _actor("giver", "who gave it; empty for the owner's own", required=False),
+                _actor("lane", "the sea lanes that a boat patrols", required=False, many=True),
+                Field("number", "integer", "how many", required=True, minimum=1),
+                Field(
+                    "lat", "number", "latitude of a radar; empty where the site is not public", minimum=-90, maximum=90
+                ),
+                Field("lon", "number", "longitude of a radar", minimum=-180, maximum=180),
+                Field("since", "edtf", "from when it works, or was handed over", required=True),
+                *_sourced(preferred=False),
+            ),
+            ("sensor",),
+            optional=True,
+        ),
     )
 }
 """Every table of a pack, in the order in which rows are numbered."""

@@ -30,8 +30,10 @@ UNITS: dict[str, Unit] = {
     "count": Unit("count"), "incidents": Unit("incidents"), "votes": Unit("votes"), "seats": Unit("seats"),
     "rank": Unit("rank"),
     "hours": Unit("hours"), "days": Unit("hours", 24.0), "months": Unit("months"), "years": Unit("months", 12.0),
-    "MW": Unit("MW"), "TWh": Unit("TWh"), "million b/d": Unit("million b/d"), "t/day": Unit("t/day"),
-    "degrees": Unit("degrees"), "nautical miles": Unit("nautical miles"), "knots": Unit("km/h", 1.852),
+    "MW": Unit("MW"), "TWh": Unit("TWh"), "GWh": Unit("TWh", 1e-3), "million t": Unit("million t"), "bn m3": Unit("bn m3"),
+    "million b/d": Unit("million b/d"), "t/day": Unit("t/day"),
+    "degrees": Unit("degrees"), "nautical miles": Unit("nautical miles"), "metres": Unit("nautical miles", 1 / 1852),
+    "barrels": Unit("barrels"), "knots": Unit("km/h", 1.852),
     "km/h": Unit("km/h"),
     "USD per emergency": Unit("USD per emergency"),
 }  # fmt: skip

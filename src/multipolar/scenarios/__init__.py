@@ -1,7 +1,24 @@
 """Shocks and policies on a horizon of years, and what comes of them under uncertainty (contracts §8)."""
 
-from .estimates import estimates
-from .run import Run, run, workers
-from .scenario import Scenario, check, names, read, schema
+from pathlib import Path as _Path
 
-__all__ = ["Run", "Scenario", "check", "estimates", "names", "read", "run", "schema", "workers"]
+from ..errors import Fault as _Fault
+from . import battery as _battery
+from . import scenario as _scenario
+from .battery import Trial, find, trials
+from .estimates import estimates
+from .matrix import matrix
+from .run import Run, run, workers
+from .scenario import Scenario, names, read, schema
+from .stress import Stress, stress
+
+
+def check(pack: _Path) -> list[_Fault]:
+    """Return every fault of a pack's scenarios and of its battery (contracts §2)."""
+    return [*_scenario.check(pack), *_battery.check(pack)]
+
+
+__all__ = [
+    "Run", "Scenario", "Stress", "Trial", "check", "estimates", "find", "matrix", "names", "read", "run", "schema",
+    "stress", "trials", "workers",
+]  # fmt: skip

@@ -134,10 +134,11 @@ def run(
     >>> bool(after["VNM>CHN"] > after["VNM>USA"])
     True
     """
+    coupled = any(MODELS[name].path is not None for name in scenario.models)
     wired = {
         name: _wired(model, region, None, scenario.years[0])
         for name, model in MODELS.items()
-        if name in scenario.models or any(model.hears(change) for change in scenario.changes.values())
+        if name in scenario.models or (not coupled and any(model.hears(change) for change in scenario.changes.values()))
     }
     effects = {name: _effective(name, wired[name], scenario) for name in wired}
     touched = tuple(name for name, entries in effects.items() if entries or name in scenario.models)

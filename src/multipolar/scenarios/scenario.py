@@ -107,6 +107,14 @@ class Scenario(BaseModel):
             raise complaint("horizon", what, expected=f"1 to {LONGEST} years")
         return horizon
 
+    @field_validator("shock", "policy")
+    @classmethod
+    def _agree(cls, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        if found := contradictions(changes):
+            expected = "other years, or one of them"
+            raise complaint("contradiction", "; ".join(found), expected=expected)
+        return changes
+
     @property
     def years(self) -> range:
         """Years of the horizon."""
@@ -117,6 +125,31 @@ class Scenario(BaseModel):
         """Every change by the name of its entry (``"shock 1"``), in the order in which it is applied."""
         lists = (("shock", self.shock), ("policy", self.policy))
         return {f"{kind} {index}": change for kind, changes in lists for index, change in enumerate(changes, start=1)}
+
+
+SETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "coercion": (("state",), ("as_on",)),
+    "candidacy": (("candidate",), ("chance", "appeal")),
+    "decision_rule": (("issue",), ("opt_out", "share")),
+    "council_reform": ((), ("plan",)),
+    "agreement": (("parties", "partners"), ("leave",)),
+}
+"""Kinds that set something instead of adding to it: what they set it of, and to what. Two that differ contradict."""
+
+
+def contradictions(changes: tuple[Change, ...]) -> list[str]:
+    """Return which changes cannot both be: the same thing, in the same year, set to two values."""
+    found = []
+    for second, change in enumerate(changes):
+        if change.kind not in SETS:
+            continue
+        of, to = SETS[change.kind]
+        for first, other in enumerate(changes[:second]):
+            alike = other.kind == change.kind and all(getattr(other, name) == getattr(change, name) for name in of)
+            apart = change.start > (other.end or change.start) or other.start > (change.end or other.start)
+            if alike and not apart and any(getattr(other, name) != getattr(change, name) for name in to):
+                found.append(f"entries {first + 1} and {second + 1} ({change.kind}) contradict each other")
+    return found
 
 
 LISTS: entries.Lists = dict.fromkeys(("shock", "policy"), lambda entry: KINDS[entry["kind"]])

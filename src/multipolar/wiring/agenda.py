@@ -28,6 +28,9 @@ Bools = NDArray[np.bool_]
 OUTCOMES = ("blocked", "diluted", "agreed")
 """What may come of a proposal, in the order of `multipolar.models.consensus.predicted`."""
 
+ASSEMBLY = "UN"
+"""Forum whose items are decided by majority, not by consensus: they are read apart, with votes as positions."""
+
 RANGES = (("low", "position", "high"), ("salience_low", "salience", "salience_high"))
 
 
@@ -98,15 +101,17 @@ class Agenda:
 
 
 @functools.lru_cache(maxsize=8)
-def read(region: Region, dimension: int = 1) -> Agenda:
-    """Return the agenda of a region on one dimension.
+def read(region: Region, dimension: int = 1, *, assembly: bool = False) -> Agenda:
+    """Return the agenda of a region on one dimension; or, apart from it, the items of the General Assembly.
 
     Raises
     ------
     UsageError
         The pack has no agenda.
     """
-    items = region.table("agenda").filter(pl.col("dimension") == dimension).sort("item")
+    theirs = pl.col("forum") == ASSEMBLY
+    kept = (pl.col("dimension") == dimension) & (theirs if assembly else ~theirs)
+    items = region.table("agenda").filter(kept).sort("item")
     if items.is_empty():
         what = f"the pack {region.name} has no agenda"
         raise UsageError(Fault("no-agenda", what, "tables/agenda.csv", expected="items and positions on them"))
@@ -146,6 +151,17 @@ def find(region: Region, item: str) -> pl.DataFrame:
         known = table["item"].unique().sort().to_list()
         raise UnknownName.of("issue", item, known, expected=f"one of {', '.join(known)}")
     return rows
+
+
+def is_assembly(region: Region, item: str) -> bool:
+    """Say whether an item is one of the General Assembly.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest items.
+    """
+    return bool((find(region, item)["forum"] == ASSEMBLY).all())
 
 
 def _fill(coded: Floats, refs: NDArray[np.int64], m: int, a: int, row: dict[str, Any]) -> None:

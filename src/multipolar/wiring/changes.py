@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationInfo, field_validator
 
-from ..errors import UnknownName
+from ..errors import UnknownName, UsageError
 from ..region.entries import Real, complaint, known
 
 Domain = Annotated[
@@ -268,7 +268,12 @@ class Tariff(Shock):
     points: Annotated[
         Real | None, Field(gt=-100, description="percentage points; none: as announced in April 2025, by exporter")
     ] = None
-    retaliation: Annotated[Literal["none", "reciprocal"], Field(description="none or reciprocal")] = "none"
+    retaliation: Annotated[
+        Literal["none", "reciprocal", "optimal"],
+        Field(
+            description="none, reciprocal (the same rate), or optimal (each answers with the rate that is best for it)"
+        ),
+    ] = "none"
     retaliators: Annotated[tuple[Actor, ...], Field(description="who answers; none: all that are hit")] = ()
 
 
@@ -369,7 +374,351 @@ class PoolTerms(Policy):
         None
     )
     certain: Annotated[bool, Strict(), Field(description="whether money without a programme is sure to come")] = False
+    precaution: Annotated[
+        bool, Strict(), Field(description="whether every member has arranged the precautionary line before the crisis")
+    ] = False
     size: Annotated[Real, Field(ge=0, description="factor on contributions and limits; 1 changes nothing")] = 1.0
+
+
+class TrustShock(Shock):
+    """Trust in a partner falls, in the region or in named members."""
+
+    kind: Literal["trust_shock"] = "trust_shock"
+    partner: Partner
+    points: Annotated[Real, Field(gt=0, le=100, description="percentage points of the share that trusts it")]
+    members: Annotated[tuple[Actor, ...], Field(description="in which members; none: in all")] = ()
+
+
+class AgendaItem(Shock):
+    """An item comes back on the table, and what the group agrees on is what it can agree on with that item."""
+
+    kind: Literal["agenda_item"] = "agenda_item"
+    issue: Annotated[str, Field(min_length=1, description="an item of the agenda, past or present, or a kind of item")]
+    weight: Annotated[Real, Field(gt=0, le=1, description="its part of what is on the table, above 0 to 1")]
+
+    @field_validator("issue")
+    @classmethod
+    def _issue(cls, text: str, info: ValidationInfo) -> str:
+        region = (info.context or {}).get("region")
+        if region is None:
+            return text
+        table = region.table("agenda")
+        words = (
+            table["item"].unique(maintain_order=True).to_list() + table["kind"].unique(maintain_order=True).to_list()
+        )
+        return known("issue", text, words, "an item of the agenda, or a kind of item")
+
+
+class Assistance(Policy):
+    """Development assistance in a sector."""
+
+    kind: Literal["assistance"] = "assistance"
+    sector: Annotated[
+        Literal["infrastructure", "digital", "disaster", "people"],
+        Field(description="infrastructure, digital, disaster or people"),
+    ]
+
+
+class SecurityAssistance(Policy):
+    """Security assistance by item."""
+
+    kind: Literal["security_assistance"] = "security_assistance"
+    item: Annotated[Literal["boats", "radars", "training"], Field(description="boats, radars or training")]
+
+
+class Stockpile(Policy):
+    """Goods are kept before they are needed."""
+
+    kind: Literal["stockpile"] = "stockpile"
+    goods: Annotated[Literal["relief", "fuel", "rice"], Field(description="relief, fuel or rice")]
+
+
+class Diversification(Policy):
+    """Buyers are helped to have a second supplier."""
+
+    kind: Literal["diversification"] = "diversification"
+
+
+class Exchanges(Policy):
+    """Exchanges and scholarships."""
+
+    kind: Literal["exchanges"] = "exchanges"
+
+
+class Approval(Policy):
+    """Joint funds are approved sooner, so that other policies begin to work sooner."""
+
+    kind: Literal["approval"] = "approval"
+    years: Annotated[Real, Field(gt=0, description="years by which the others' delay is cut")]
+
+
+class Coordination(Policy):
+    """A body plans policies of several sectors together."""
+
+    kind: Literal["coordination"] = "coordination"
+
+
+def _place(text: str, info: ValidationInfo) -> str:
+    region = (info.context or {}).get("region")
+    if region is None:
+        return text
+    table = region.table("places")
+    names = dict(zip(table["name"].str.to_lowercase(), table["place"], strict=True))
+    return known("place", str(names.get(text.lower(), text)), table["place"].to_list(), "a place of the table places")
+
+
+Place = Annotated[
+    str, AfterValidator(_place), Field(description="a place of the table places, by its short name or name")
+]
+"""A place of the table places; becomes its short name when the context holds a region."""
+
+
+class Disaster(Shock):
+    """A disaster strikes a place; those of one year draw on one stock of relief goods, in the order of the file."""
+
+    kind: Literal["disaster"] = "disaster"
+    place: Place
+    hazard: Annotated[Literal["storm", "quake", "flood"], Field(description="storm, quake or flood")]
+    affected: Annotated[
+        Real | None, Field(gt=0, description="people affected; none: as in the record of the state, drawn")
+    ] = None
+
+
+class Warehouse(Policy):
+    """Another warehouse of relief goods stands at a place."""
+
+    kind: Literal["warehouse"] = "warehouse"
+    place: Place
+    kits: Annotated[Real, Field(ge=0, description="kits for a family that it holds")]
+
+
+class ReliefStock(Policy):
+    """Every warehouse of relief goods holds more, or less."""
+
+    kind: Literal["relief_stock"] = "relief_stock"
+    factor: Annotated[Real, Field(ge=0, description="factor on the stock; 1 changes nothing")]
+
+
+class PreApproval(Policy):
+    """Members agree beforehand to what they will let in: approval of relief takes a given time at most."""
+
+    kind: Literal["pre_approval"] = "pre_approval"
+    members: Annotated[
+        tuple[Actor, ...],
+        Field(min_length=1, description="who agrees; a group stands for its states"),
+        AfterValidator(_states),
+    ]
+    hours: Annotated[Real, Field(ge=0, description="hours from the request to the approval, at most")]
+
+
+class RiskPool(Policy):
+    """Members insure together against disasters instead of each alone."""
+
+    kind: Literal["risk_pool"] = "risk_pool"
+    members: Annotated[
+        tuple[Actor, ...],
+        Field(min_length=1, description="who is insured; a group stands for its states"),
+        AfterValidator(_states),
+    ]
+    attachment: Annotated[
+        Real | None, Field(gt=1, description="return period in years at which payouts begin; none: drawn")
+    ] = None
+    exhaustion: Annotated[
+        Real | None, Field(gt=1, description="return period in years at which payouts end; none: drawn")
+    ] = None
+    share: Annotated[Real | None, Field(gt=0, le=1, description="part of the layer that is insured; none: drawn")] = (
+        None
+    )
+
+    @field_validator("exhaustion")
+    @classmethod
+    def _after(cls, years: float | None, info: ValidationInfo) -> float | None:
+        begins = info.data.get("attachment")
+        if years is not None and begins is not None and years <= begins:
+            raise complaint("layer", f"payouts end at {years:g} years and begin at {begins:g}", expected="later")
+        return years
+
+
+def _sector(text: str) -> str:
+    from .supply_tables import words
+
+    return known("sector", text, words(), "all, goods, manufacturing, a group of sectors, or a code of ISIC")
+
+
+Sectors = Annotated[
+    tuple[Annotated[str, AfterValidator(_sector)], ...],
+    Field(min_length=1, description="all, goods, manufacturing, a group (electronics, vehicles ...), or codes"),
+]
+"""Sectors of the table of chains."""
+
+
+def _economies(codes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    """Return the states of groups whose states the tables know; another group (the European Union) stands for itself."""
+    region = (info.context or {}).get("region")
+    if region is None:
+        return codes
+    apart: list[str] = []
+    for code in codes:
+        try:
+            apart += region.states(code, region.as_of)["actor"].to_list() if region.is_group(code) else [code]
+        except UsageError:
+            apart.append(code)
+    return tuple(dict.fromkeys(apart))
+
+
+Economies = Annotated[
+    tuple[Actor, ...],
+    Field(min_length=1, description="economies; a group stands for its states"),
+    AfterValidator(_economies),
+]
+"""Economies of the table of chains."""
+
+Days = Annotated[Real, Field(ge=0, le=365, description="days, up to a year")]
+
+
+class SupplyStop(Shock):
+    """A part of the capacity of sectors stops for a time: floods, closures, lockdowns."""
+
+    kind: Literal["supply_stop"] = "supply_stop"
+    economies: Economies
+    sectors: Sectors
+    percent: Annotated[Real, Field(gt=0, le=100, description="part of capacity that stops, percent")]
+    days: Days
+    recovery_days: Days = 0.0
+    begin: Annotated[Real, Field(ge=0, le=364, description="day of the year on which it begins")] = 0.0
+
+
+class Isolation(Shock):
+    """Goods no longer pass between economies and all others for a time."""
+
+    kind: Literal["isolation"] = "isolation"
+    economies: Economies
+    percent: Annotated[Real, Field(gt=0, le=100, description="part of the goods that no longer pass, percent")] = 100.0
+    days: Days
+
+
+class RegionalSourcing(Policy):
+    """Buyers move a part of their foreign purchases of goods from suppliers elsewhere to suppliers in a group."""
+
+    kind: Literal["regional_sourcing"] = "regional_sourcing"
+    buyers: Economies
+    toward: Economies
+    points: Annotated[
+        Real, Field(gt=0, le=100, description="percentage points of their foreign purchases of each product")
+    ]
+
+
+class SecondSuppliers(Policy):
+    """Buyers make ready to change suppliers: a larger part of their purchases can move (diversification)."""
+
+    kind: Literal["second_suppliers"] = "second_suppliers"
+    members: Economies
+    points: Annotated[Real, Field(gt=0, le=100, description="percentage points of purchases that can also move")]
+
+
+class LargerStocks(Policy):
+    """Makers hold more days of inputs (redundancy)."""
+
+    kind: Literal["larger_stocks"] = "larger_stocks"
+    members: Economies
+    days: Annotated[Real, Field(gt=0, le=365, description="more days of use in stock")]
+
+
+class SpareCapacity(Policy):
+    """Makers can raise output further above normal when others stop (redundancy)."""
+
+    kind: Literal["spare_capacity"] = "spare_capacity"
+    members: Economies
+    points: Annotated[Real, Field(gt=0, le=100, description="percentage points of normal output")]
+
+
+class SupplyWatch(Policy):
+    """Buyers everywhere learn sooner what suppliers can make (digital tracking of supplies)."""
+
+    kind: Literal["supply_watch"] = "supply_watch"
+    factor: Annotated[Real, Field(ge=0, le=1, description="on the days in which they learn it; 1 changes nothing")]
+
+
+class OvertimeLimit(Policy):
+    """Sectors may not make more than normal, whatever others lack (a limit for the sake of emissions or workers)."""
+
+    kind: Literal["overtime_limit"] = "overtime_limit"
+    members: Economies
+    sectors: Sectors
+
+
+class PowerLink(Policy):
+    """A power line between two states is in service."""
+
+    kind: Literal["power_link"] = "power_link"
+    a: Annotated[Actor, Field(description="one end")]
+    b: Annotated[Actor, Field(description="the other end")]
+    mw: Annotated[Real, Field(gt=0, description="capacity, MW")]
+
+
+class PowerGrid(Policy):
+    """The planned power lines between the states are in service, all of them or in one proportion up to a total."""
+
+    kind: Literal["power_grid"] = "power_grid"
+    total_mw: Annotated[
+        Real | None, Field(gt=0, description="capacity of all lines between states then, MW; none: all that is planned")
+    ] = None
+
+
+class CarbonPrice(Policy):
+    """Power plants are dispatched with a carbon price."""
+
+    kind: Literal["carbon_price"] = "carbon_price"
+    usd_per_tonne: Annotated[Real, Field(ge=0, description="USD a tonne of carbon dioxide")]
+
+
+class Admission(Policy):
+    """A host admits more or fewer people of a status, of all origins or of some."""
+
+    kind: Literal["admission"] = "admission"
+    status: Annotated[
+        Literal["workers", "students", "technical interns", "specified skilled workers"],
+        Field(description="workers, students, technical interns or specified skilled workers"),
+    ]
+    origins: Annotated[tuple[Actor, ...], Field(description="from where; none: from everywhere")] = ()
+    factor: Annotated[Real, Field(ge=0, description="factor on the yearly inflow; 1 changes nothing")] = 1.0
+    ceiling: Annotated[
+        Real | None, Field(ge=0, description="largest number of holders of the status; none: as it is")
+    ] = None
+
+
+class Closure(Shock):
+    """A strait is closed to ships for a number of days."""
+
+    kind: Literal["closure"] = "closure"
+    strait: Annotated[Actor, Field(description="the strait, as in the table sea_legs")]
+    days: Annotated[Real, Field(gt=0, description="for how long, days")]
+
+
+class OilStock(Policy):
+    """An importer of oil holds more stocks."""
+
+    kind: Literal["oil_stock"] = "oil_stock"
+    importer: Annotated[Actor, Field(description="whose stocks")]
+    days: Annotated[Real, Field(gt=0, description="days of supply more")]
+
+
+class WatchRadar(Policy):
+    """A radar that watches sea lanes is set up."""
+
+    kind: Literal["radar"] = "radar"
+    lat: Annotated[Real, Field(ge=-90, le=90, description="latitude of the site")]
+    lon: Annotated[Real, Field(ge=-180, le=180, description="longitude of the site")]
+    giver: Annotated[Actor | None, Field(description="who gives it; none: the owner pays")] = None
+
+
+class WatchBoats(Policy):
+    """Boats patrol a sea lane."""
+
+    kind: Literal["patrol_boats"] = "patrol_boats"
+    lane: Annotated[Actor, Field(description="the sea lane, as in the table sea_legs")]
+    number: Annotated[int, Strict(), Field(ge=1, description="how many")]
+    giver: Annotated[Actor | None, Field(description="who gives them; none: the owner pays")] = None
 
 
 KINDS: dict[str, type[Change]] = {
@@ -393,6 +742,36 @@ KINDS: dict[str, type[Change]] = {
     "embargo": Embargo,
     "adjustment": Adjustment,
     "sourcing": Sourcing,
+    "trust_shock": TrustShock,
+    "agenda_item": AgendaItem,
+    "assistance": Assistance,
+    "security_assistance": SecurityAssistance,
+    "stockpile": Stockpile,
+    "diversification": Diversification,
+    "exchanges": Exchanges,
+    "approval": Approval,
+    "coordination": Coordination,
+    "disaster": Disaster,
+    "warehouse": Warehouse,
+    "relief_stock": ReliefStock,
+    "pre_approval": PreApproval,
+    "risk_pool": RiskPool,
+    "supply_stop": SupplyStop,
+    "isolation": Isolation,
+    "regional_sourcing": RegionalSourcing,
+    "second_suppliers": SecondSuppliers,
+    "larger_stocks": LargerStocks,
+    "spare_capacity": SpareCapacity,
+    "supply_watch": SupplyWatch,
+    "overtime_limit": OvertimeLimit,
+    "power_link": PowerLink,
+    "power_grid": PowerGrid,
+    "carbon_price": CarbonPrice,
+    "admission": Admission,
+    "closure": Closure,
+    "oil_stock": OilStock,
+    "radar": WatchRadar,
+    "patrol_boats": WatchBoats,
 }
 """Every kind, by the word that a scenario file uses."""
 

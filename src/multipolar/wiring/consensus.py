@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..models.consensus import Inputs, Result, hit_rate, solve
-from . import agenda
+from . import agenda, coalitions
 from .changes import Change, DecisionRule, Pressure, SidePayment
 from .draws import Draws
 from .model import Model, Said, Wired, account
@@ -41,15 +41,17 @@ PARAMETERS = (
 HARD, SOFT = "hard security", "non-traditional security"
 
 
-def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
+def wire(region: Region, draws: Draws, year: int, *, assembly: bool = False) -> Wired[Inputs]:
     """Put the agenda on axes (draw, item, actor); the same for every year.
+
+    `assembly`: the items of the General Assembly instead, as if the group had to agree on a common vote.
 
     Raises
     ------
     UsageError
         The pack has no agenda, or names no group.
     """
-    found = agenda.read(region)
+    found = agenda.read(region, assembly=assembly)
     position, salience = found.draw(draws)
     known_position, known_salience = found.known(draws, position, salience)
     items, actors = found.items, found.actors
@@ -89,6 +91,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
             "stage": tuple(past),
             "outcome": tuple(word or "" for word in items["outcome"].to_list()),
             "actor": actors,
+            "outside": tuple(" ".join(map(str, said)) for said in coalitions.spoke(region, found)),
             **dict.fromkeys(("steering_power", "blocking_power", "first_objector"), actors),
             **dict.fromkeys(
                 ("steering_share", "steering_share_over_null"),
@@ -102,6 +105,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
                     "foresight_hit_rate",
                     "hit_rate_over_fails",
                     "hit_rate_over_vague",
+                    *coalitions.OUTCOMES,
                 ),
                 (str(region.group),),
             ),
@@ -230,7 +234,9 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, NDArray[np.float
     first = np.stack([(result.first[:, present] == a).mean(axis=1) for a in range(len(wired.labels["actor"]))], axis=1)
     outcome = np.array([agenda.OUTCOMES.index(word) for word in np.array(wired.labels["outcome"])[past]])
     hits, foreseen = (100.0 * hit_rate(guess[:, past], outcome) for guess in (result.predicted, result.foreseen))
+    outside = tuple(tuple(map(int, said.split())) for said in wired.labels["outside"])
     return {
+        **coalitions.outcomes(wired.inputs, outside),
         "steering_power": _mean(result.steering[:, present]),
         "blocking_power": _mean(result.blocking[:, present]),
         "first_objector": np.where(wired.inputs.party[present].any(axis=0), 100.0 * first, np.nan),

@@ -34,15 +34,17 @@ SUMMARY, QUO = "all rules", "status quo"
 
 
 def consensus(region: Region, *, draws: int, seed: int, issue: str | None = None) -> pl.DataFrame:
-    """Return how far consensus lets each item go, or for one issue who objects where, and who can steer and block."""
-    found = _agenda(region)
-    if issue is not None:
-        agenda.find(region, issue)
+    """Return how far consensus lets each item go, or for one issue who objects where, and who can steer and block.
+
+    An item of the General Assembly is shown when it is named, as a common vote of the group: its positions are votes.
+    """
+    assembly = issue is not None and agenda.is_assembly(region, issue)
+    found = agenda.read(region, assembly=assembly)
     year = bounds(str(region.as_of))[1].year
     parts = [
         (wired, solve(_plain(wired.inputs)))
         for some in _draws(region, draws, seed)
-        for wired in [wire(region, some, year)]
+        for wired in [wire(region, some, year, assembly=assembly)]
     ]
     wired = parts[0][0]
     reach = np.concatenate([result.reach for _, result in parts])
@@ -130,7 +132,7 @@ def bargaining(
         dimensions = agenda.find(region, issue)["dimension"].to_list()
         rows = [row for dimension in dimensions for row in _ends(region, issue, dimension, draws, seed, rules)]
     else:
-        found = _agenda(region)
+        found = agenda.read(region)
         present = found.items.filter(pl.col("stage") == "present")["item"].to_list()
         rows = [
             row
@@ -145,7 +147,7 @@ def _ends(
     region: Region, issue: str, dimension: int, draws: int, seed: int, rules: str, *, offers: bool = True
 ) -> list[dict[str, Any]]:
     """Return the outcome of each rule, in points of the scale, and of all of them together."""
-    found = agenda.read(region, dimension)
+    found = agenda.read(region, dimension, assembly=agenda.is_assembly(region, issue))
     m = found.items["item"].to_list().index(issue)
     item = found.items.row(m, named=True)
     part = np.flatnonzero(found.party[m] | (found.refs[m] >= 0))
@@ -216,10 +218,6 @@ def _gdp(region: Region, actors: list[str]) -> Floats:
         raise UsageError(Fault("no-influence", what, expected="figures of gdp_nominal"))
     largest = max(known.values())
     return np.array([known.get(actor, np.nan) / largest for actor in actors])
-
-
-def _agenda(region: Region) -> agenda.Agenda:
-    return agenda.read(region)
 
 
 def _draws(region: Region, draws: int, seed: int) -> list[Draws]:

@@ -46,8 +46,14 @@ SEATS = {
 }
 """Parameters that count the seats of a region, and the kind of seat."""
 
-CONTESTED = ("contested_places", "contested_term")
-"""Parameters of a plan that say for which seats the named candidates stand."""
+CONTESTED = ("contested_places", "contested_term", "contested_open", "contested_by_leave")
+"""Parameters of a plan that say for which seats the named candidates stand, and with whom."""
+
+UNNAMED = 6
+"""Candidates without a name for seats that are open to all: how many of them stand is drawn (``unnamed_stands``)."""
+
+BARRED = "contested_barred"
+"""Rows ``"<plan> <candidate>"``: the plan's contested seats belong to a group that is not the candidate's."""
 
 OUTCOMES = ("council_years", "council_years_weighed")
 
@@ -81,6 +87,7 @@ def plans(region: Region) -> dict[str, Plan]:
         Seats that do not add up to the plan's total.
     """
     rows = [row for row in _rows(region) if row["subject"]]
+    candidates = _candidates(rows)
     found = {}
     for name, total in [(row["subject"], row["central"]) for row in rows if row["parameter"] == "seats_total"]:
         seats = [row for row in rows if row["parameter"] in SEATS and row["subject"].startswith(f"{name} ")]
@@ -88,17 +95,31 @@ def plans(region: Region) -> dict[str, Plan]:
             continue
         own = [row for row in rows if row["subject"] == name and row["parameter"] in ("seats_total", *CONTESTED)]
         said = {row["parameter"]: int(row["central"]) for row in own}
-        places, term = (said.get(parameter) for parameter in CONTESTED)
+        places = said.get("contested_places")
+        barred = [row for row in rows if row["parameter"] == BARRED and row["subject"].startswith(f"{name} ")]
+        away = [row["subject"].removeprefix(f"{name} ") for row in barred]
         counted = {
             (row["subject"].removeprefix(f"{name} "), SEATS[row["parameter"]]): int(row["central"]) for row in seats
         }
         found[name] = Plan(
             composition=Composition(name, counted, int(total)),
-            contested=Contested(places, term) if places else None,
-            refs=tuple(sorted(row["ref"] for row in [*seats, *own])),
-            basis=_weakest([*seats, *own]),
+            contested=Contested(
+                places=places,
+                term=said.get("contested_term"),
+                unnamed=UNNAMED if said.get("contested_open") else 0,
+                barred=tuple(candidates.index(state) for state in away if state in candidates),
+                by_leave=bool(said.get("contested_by_leave")),
+            )
+            if places
+            else None,
+            refs=tuple(sorted(row["ref"] for row in [*seats, *own, *barred])),
+            basis=_weakest([*seats, *own, *barred]),
         )
     return found
+
+
+def _candidates(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted(row["subject"] for row in rows if row["parameter"] == "stands")
 
 
 def _rows(region: Region) -> list[dict[str, Any]]:
@@ -126,7 +147,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     def subjects(parameter: str) -> list[str]:
         return sorted(row["subject"] for row in rows if row["parameter"] == parameter)
 
-    candidates = subjects("stands")
+    candidates = _candidates(rows)
     permanent = subjects("prob_ratification")
 
     def drawn(parameter: str, subject: str = "") -> NDArray[np.float64]:
@@ -150,6 +171,9 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
         plans={name: plan.contested for name, plan in known.items() if plan.contested},
         appeal=each("appeal", 0.0),
         stands=each("stands", 0.0),
+        unnamed_appeal=drawn("unnamed_appeal"),
+        unnamed_stands=drawn("unnamed_stands"),
+        leave=drawn("group_leave"),
         swing=drawn("swing"),
         incumbency=drawn("incumbency"),
         abstain=drawn("abstention"),
@@ -174,9 +198,14 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
             Inputs,
             horizon=Said("assumed", note=f"{HORIZON} years from the next candidacy on"),
             plan=Said("assumed", note="the rules of today, until a change of the scenario says which plan is in force"),
-            plans=Said(weakest, refs, f"{NAME} contested_places, contested_term", "places and terms of every plan"),
+            plans=Said(
+                weakest, refs, f"{NAME} {', '.join(CONTESTED)}", "places, terms and unnamed candidates of every plan"
+            ),
             appeal=said("appeal", note="against the candidate without a row, whose appeal is 0"),
             stands=said("stands"),
+            unnamed_appeal=said("unnamed_appeal"),
+            unnamed_stands=said("unnamed_stands"),
+            leave=said("group_leave"),
             swing=said("swing"),
             incumbency=said("incumbency"),
             abstain=said("abstention"),

@@ -35,6 +35,9 @@ amendment; the plan with the assumed chances of election and re-election, withou
 HISTORIES = "90% histories"
 """Low and high hold the chance of events as well as the ranges of the parameters: one history a draw."""
 
+FOUR = 4
+"""Years of the term for which a chance of re-election without rivals is assumed."""
+
 INDICES = ("shapley", "banzhaf", "absolute", "prevent", "initiate")
 BODIES = ("CMIM", "assembly", "amendment")
 """Bodies beside the compositions of the Security Council."""
@@ -78,7 +81,8 @@ def council(region: Region, *, draws: int, seed: int, model: str = "Model B", ca
     results = [solve(replace(each.inputs, plan=chosen)) for each in wired]
     refs = sorted({*wired[0].account["refs"].explode().drop_nulls(), *plan.refs})
     base = {"plan": name, "basis": "modelled", "refs": refs}
-    no_plan = f"{name} opens its seats to more states than are named"
+    no_plan = f"no seats that the named candidates contest are told of {name}"
+    barred = plan.contested.barred if plan.contested else ()
 
     def pooled(field: str) -> Floats:
         return np.concatenate([getattr(result, field) for result in results])
@@ -92,6 +96,11 @@ def council(region: Region, *, draws: int, seed: int, model: str = "Model B", ca
             values, why = 100.0 * pooled(field)[:, place] / HORIZON, absent
             if plan.contested is None and field != "today":
                 values, why = np.full(1, np.nan), no_plan
+            elif place in barred and field == "years":
+                why = f"the seats that {name} adds and the named candidates contest are of another group"
+            elif field == "years" and np.isnan(values).any():
+                # a mean over the histories in which it wins would say that it always does
+                values, why = np.full(1, np.nan), f"who loses keeps the seats of today: {absent}"
             told = {"subject": state, "measure": "council_presence", "reading": reading}
             rows.append({**base, **told, **_mean(values, why, HISTORIES)})
         for reading, field in (("standing without a seat", "won"), ("standing for re-election", "rewon")):
@@ -106,7 +115,7 @@ def council(region: Region, *, draws: int, seed: int, model: str = "Model B", ca
 def _chain(region: Region, plan: Plan, state: str, chunks: list[Any]) -> Iterator[Row]:
     """Yield the share that follows exactly from the assumed chances of election and re-election."""
     term = plan.contested.term if plan.contested else None
-    if term is None:
+    if term != FOUR:
         return
     try:
         keys = [(NAME, parameter, state) for parameter in ("prob_win_when_standing", "prob_reelection_four_year_seat")]

@@ -20,6 +20,7 @@ from ..models.debt import AHEAD, Inputs, Result, solve
 from ..region import ESTIMATE, estimate
 from ..region.provenance import merged
 from .changes import Change, Depreciation
+from .debt_capacity import capacities
 from .draws import Draws, central, chunk
 from .model import Model, Said, Wired, account
 from .view import View
@@ -129,10 +130,12 @@ def debts(region: Region, *, draws: int, seed: int, member: str = "") -> pl.Data
 
     A row for each state, indicator and class: debt service over exports as the tables have it, newest year; public debt
     over output after ten years, with the share of draws above the threshold. The threshold for public debt is one of its
-    present value, and debt is tabled at face, which is at least as much. States that borrow on markets stand apart: the
+    present value, and debt is tabled at face, which is at least as much. Below them stand the composite indicator, the chance of
+    each class and the assessment (CPIA) that it takes: see `debt_capacity`. States that borrow on markets stand apart: the
     framework has no threshold for them.
     """
-    wired = wire(region, central(region) if draws == 1 else chunk(region, seed, 0), region.as_of.year)
+    taken = central(region) if draws == 1 else chunk(region, seed, 0)
+    wired = wire(region, taken, region.as_of.year)
     states = wired.labels["state"]
     if member:
         if region.actor(member) not in states:
@@ -151,6 +154,7 @@ def debts(region: Region, *, draws: int, seed: int, member: str = "") -> pl.Data
             key = {"subject": state, "capacity": capacity}
             rows.append(key | _ahead(region, values, capacity, refs))
             rows.append(key | _service(region, newest.get(state), capacity))
+    rows += capacities(region, [state for state in states if state in rated_states], taken)
     keys = {"capacity": pl.String, "threshold": pl.Float64, "share_above": pl.Float64}
     frame = pl.DataFrame(rows, schema={**ESTIMATE, **keys})
     return estimate(frame, *keys)

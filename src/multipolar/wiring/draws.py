@@ -23,7 +23,7 @@ How a row is read, by its distribution:
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -111,6 +111,17 @@ class Draws:
     def stream(self, name: str) -> np.random.Generator:
         """Return a generator for the noise of single events, the same for this seed, name and chunk."""
         return np.random.default_rng([self.seed, zlib.crc32(name.encode()), self.first])
+
+    def mixed(self, other: Draws, keys: Iterable[tuple[str, ...]]) -> Draws:
+        """Return these draws with some parameters as in others of the same size, for indices of sensitivity."""
+        rows = [(self._row(key), other._row(key)) for key in keys]
+        for row, twin in rows:
+            _ = self[row], other[twin]
+        points = {model: dict(own) for model, own in self._points.items()}
+        for row, twin in rows:
+            if twin in other._points.get(row[0], {}):
+                points[row[0]][row] = other._points[row[0]][twin]
+        return Draws(self.n, self.seed, self.first, self._parameters, self._on, points)
 
     def _row(self, key: tuple[str, ...]) -> Key:
         """Return the row that a key means: the one of its date, or the newest that applies."""

@@ -10,14 +10,16 @@ security
     rest x 1 for a treaty ally. Less coercion: ``retaliation`` x exposure x (1 + threat) x tie, with exposure the second
     rival's part in goods trade x closeness. A leadership's leaning moves the worth of security ties with both rivals.
 economy
-    ``part_weight`` of trade times goods trade, the rest half investment, half aid.
+    ``part_weight`` of trade times goods trade, the rest half investment (by partner the tables have Japan's alone, as a
+    part of the state's net inflow), half aid.
 technology
     nothing in the tables.
 society
     visitors.
 
-The unreliability of a partner is the part of the region's opinion leaders who do not trust it; covariances follow from
-the ties, one factor: Washington's policy. *Blank cells* have an equal part of what is left, at most 1/8, times
+The unreliability of a partner is the part of the region's opinion leaders who do not trust it. Correlations are a mean of
+two readings, ``comovement`` x how partners' ideal points in UN votes moved together from year to year, the rest products
+of their ties, one factor: Washington's policy. *Blank cells* have an equal part of what is left, at most 1/8, times
 ``untraced_scale`` times a draw from 0 to 2 of their own: absent is not zero.
 
 `Question` holds the game with and without a scenario's changes; every outcome is a difference of the two, and a
@@ -167,13 +169,15 @@ def _ties(traces: Traces, mix: Floats) -> Floats:
 
 
 def _covariance(traces: Traces, tie: Floats, drawn: Any) -> Floats:
-    """Return sd_p sd_q r_pq: correlations are products of ties to the first rival."""
+    """Return sd_p sd_q r_pq: correlations are products of ties to the first rival, mixed with co-movement in votes."""
     sd = np.broadcast_to(1.0 - traces.trusted, tie.shape).copy()
     for p in np.flatnonzero(np.isnan(traces.trusted)):
         sd[:, p] = drawn("unreliability", traces.partners[p])
     correlation = tie[:, :, None] * tie[:, None]
     each = np.arange(tie.shape[1])
     correlation[:, each, each] = 1.0
+    mix = drawn("comovement")[:, None, None]
+    correlation = (1.0 - mix) * correlation + mix * traces.moves
     return np.asarray(correlation * sd[:, :, None] * sd[:, None])
 
 
@@ -234,7 +238,10 @@ def _account(region: Region, traces: Traces, year: int, seen: list[int]) -> Any:
         tie=Said("assumed", [*traces.refs["votes"], *traces.refs["allied"], *mix.refs], f"{NAME} tie_mix"),
         shield=Said("assumed", note="1, until a change of the scenario multiplies it"),
         covariance=Said(
-            "assumed", [*traces.refs["trusted"], *unasked.refs, *mix.refs], f"{NAME} unreliability", "one factor"
+            "assumed",
+            [*traces.refs["trusted"], *traces.refs["moves"], *unasked.refs, *mix.refs, *parameter("comovement").refs],
+            f"{NAME} unreliability, comovement",
+            "one factor and co-movement in UN votes, mixed",
         ),
         aversion=parameter("aversion"),
         autonomy=parameter("autonomy"),
@@ -277,7 +284,7 @@ def _tie(change: Ties, wired: Wired[Question], year: int) -> Wired[Question]:
 
 @apply.register
 def _decouple(change: Decoupling, wired: Wired[Question], year: int) -> Wired[Question]:
-    """Scale all of a partner's covariances: in one factor, what it shares with anybody it shares with the first rival."""
+    """Scale all of a partner's covariances: what it shares with anybody it shares, in the main, with the first rival."""
     if change.partner not in wired.labels["partner"] or change.partner == RIVALS[0]:
         return wired
     number = wired.labels["partner"].index(change.partner)

@@ -47,6 +47,14 @@ ALLY = 6
 
 AID_YEARS = 5
 
+INVESTMENT_YEARS = 5
+
+FEWEST_MOVES = 20
+"""Yearly changes below which nothing is said of how partners move together."""
+
+MOVES_SINCE = 1990
+"""First year whose ideal points say how partners move together."""
+
 
 @dataclass(frozen=True, eq=False)
 class Traces:
@@ -65,6 +73,8 @@ class Traces:
         Position in UN votes between the second rival (0) and the first (1), cut to that range; NaN without votes.
     allied : ndarray (P,)
         1 for the first rival and its treaty allies, else 0.
+    moves : ndarray (P, P)
+        Correlation of the yearly changes of the partners' ideal points in UN votes; 0 off the diagonal where unknown.
     intensity, age : list of ndarray
         Of the second rival's episodes against each state.
     closeness : ndarray (N,)
@@ -80,6 +90,7 @@ class Traces:
     trusted: Floats
     votes: Floats
     allied: Floats
+    moves: Floats
     intensity: list[Floats]
     age: list[Floats]
     closeness: Floats
@@ -153,6 +164,7 @@ def tables(keyed: Keyed) -> dict[str, Cells]:
         "trust": trust(region).filter((pl.col("survey") == "ISEAS_SSEA") & (pl.col("subject") == "ASEAN10")),
         **{name: region.figures(name) for name in ("oda_net_bilateral", "official_finance_commitments")},
         **{name: region.figures(name) for name in ("oda_received_pct_gni", "gdp_nominal")},
+        **{name: region.figures(name) for name in ("fdi_inflow_jpy", "fdi_net_inflows_pct_gdp", "unga_ideal_point")},
     }
     found: dict[str, Cells] = {}
     for name, frame in frames.items():
@@ -175,11 +187,13 @@ def _read(keyed: Keyed, year: int) -> Traces:
     for name, scale in (("trade", 0.01), ("arms", 0.01), ("people", 0.01), ("standing", 1.0)):
         _fill(part[name], cells[name], states, partners, year, scale, refs.setdefault(name, []))
     part["aid"], refs["aid"] = _aid(cells, states, partners, year)
+    part["investment"], refs["investment"] = _investment(region, cells, states, partners, year)
     ranks = part["standing"]
     known = ~np.isnan(ranks)
     part["standing"] = ranks / np.nansum(ranks, axis=1, keepdims=True) * known.mean(axis=1, keepdims=True)
     left = {name: _rest(values) for name, values in part.items()}
     votes, refs["votes"] = _votes(cells["votes"], partners, year)
+    moves, refs["moves"] = _moves(cells["unga_ideal_point"], partners, year)
     allied, refs["allied"] = _allied(cells["standing"], partners, year, region)
     trusted, refs["trusted"] = np.full(shape[1], np.nan), list[int]()
     for number, partner in enumerate(partners):
@@ -188,7 +202,7 @@ def _read(keyed: Keyed, year: int) -> Traces:
             refs["trusted"] += found[2]
     intensity, age, refs["disputes"] = _episodes(region, states, year)
     closeness = _closeness(region, states)
-    return Traces(states, partners, part, left, trusted, votes, allied, intensity, age, closeness, refs)
+    return Traces(states, partners, part, left, trusted, votes, allied, moves, intensity, age, closeness, refs)
 
 
 def _fill(
@@ -252,6 +266,55 @@ def _aid(
         for who, amount in given.items():
             part[i, partners.index(who)] = min(1.0, amount / total)
     return part, refs
+
+
+def _investment(
+    region: Region, known: dict[str, Cells], states: tuple[str, ...], partners: tuple[str, ...], year: int
+) -> tuple[Floats, list[int]]:
+    """Return Japan's part in each state's net inflow of direct investment, over up to five earlier years with both figures.
+
+    Its flows are tabled in yen; the years' rates of exchange stand in the parameters. Other partners' flows by state are not
+    tabled. A part below 0 (Japan withdraws) counts as 0.
+    """
+    part, refs = np.full((len(states), len(partners)), np.nan), list[int]()
+    rows = region.table("parameters").filter(model="hedging", parameter="yen_per_dollar")
+    rate = {int(since): (value, ref) for since, value, ref in rows.select("since", "central", "ref").iter_rows()}
+    if not rate or "JPN" not in partners:
+        return part, refs
+    for i, state in enumerate(states):
+        inflow = {row[0]: row for row in known["fdi_net_inflows_pct_gdp"].get((state, ""), [])}
+        product = {row[0]: row for row in known["gdp_nominal"].get((state, ""), [])}
+        flows = [
+            row for row in known["fdi_inflow_jpy"].get((state, "JPN"), []) if {row[0]} <= rate.keys() & inflow.keys()
+        ]
+        flows = [row for row in flows if row[0] in product]
+        some = [row for row in flows if row[0] < year][-INVESTMENT_YEARS:] or flows[:1]
+        total = sum(inflow[when][1] / 100.0 * product[when][1] for when, _, _ in some)
+        if total > 0.0:
+            given = sum(value / rate[when][0] for when, value, _ in some)
+            part[i, partners.index("JPN")] = min(1.0, max(0.0, given / total))
+            for when, _, own in some:
+                refs += [*own, *inflow[when][2], *product[when][2], rate[when][1]]
+    return part, sorted(set(refs))
+
+
+def _moves(cells: Cells, partners: tuple[str, ...], year: int) -> tuple[Floats, list[int]]:
+    """Return the correlation of the partners' yearly changes of ideal points before a year."""
+    years = range(MOVES_SINCE, year)
+    points, refs = np.full((len(partners), len(years)), np.nan), list[int]()
+    for p, partner in enumerate(partners):
+        voters = [{row[0]: row for row in cells.get((v, ""), [])} for v in VOTERS.get(partner, (partner,))]
+        for t, when in enumerate(years):
+            if all(when in voter for voter in voters):
+                points[p, t] = np.mean([voter[when][1] for voter in voters])
+                refs += [ref for voter in voters for ref in voter[when][2]]
+    steps = np.diff(points, axis=1)
+    seen = np.isfinite(steps).sum(axis=1) >= FEWEST_MOVES
+    moves = np.eye(len(partners))
+    both = np.isfinite(steps[seen]).all(axis=0)  # the same years for all, so that the matrix is a correlation matrix
+    if seen.sum() > 1 and both.sum() >= FEWEST_MOVES:
+        moves[np.ix_(seen, seen)] = np.corrcoef(steps[seen][:, both])
+    return moves, sorted(set(refs))
 
 
 def _votes(cells: Cells, partners: tuple[str, ...], year: int) -> tuple[Floats, list[int]]:

@@ -4,7 +4,8 @@ Limits follow from dated terms (contributions, multiples, the part without an IM
 quotas). How large a stop is, how
 long a line takes and whether it is granted at all are ranges: no facility of the pool was ever drawn. One event, the
 programme of the IMF,
-opens the IMF's own line and both linked lines; nothing counts on it twice.
+opens the IMF's own line and both linked lines; nothing counts on it twice. The IMF pays in purchases, the later ones after
+reviews. The pool's precautionary line helps who has arranged it before the crisis.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
-from ..models.facility import access, quota_access
+from ..models.facility import access, purchases, quota_access
 from ..models.liquidity import Inputs, Result, first_day, reach, solve, struck
 from ..region.dates import bounds
 from .changes import CapitalStop, Change, CrisisYear, DisasterNeed, PoolTerms
@@ -38,27 +39,31 @@ POOL = "CMIM"
 """Institution whose members are the parties of the pool."""
 
 LINES = (
-    "reserves", "rff", "yuan", "local", "delinked", "bilateral", "dollar", "imf", "rfi", "linked", "bilateral linked",
+    "reserves", "rff", "precaution", "yuan", "local", "delinked", "bilateral", "dollar", "imf", "imf second", "imf third",
+    "rfi", "linked", "bilateral linked",
 )  # fmt: skip
-"""Reserves above a floor; the pool's rapid facility; swaps with the People's Bank; local-currency lines; the pool
-without a programme;
-Japan's bilateral swaps without one; the Federal Reserve; a programme of the IMF; its rapid instrument; the pool and
-Japan's swaps with one."""
+"""Reserves above a floor; the pool's rapid facility and its precautionary line; swaps with the People's Bank;
+local-currency lines; the pool without a programme; Japan's bilateral swaps without one; the Federal Reserve; a programme of
+the IMF by its purchases; its rapid instrument; the pool and Japan's swaps with one."""
 
 WORDS = {
-    "reserves": "own reserves", "rff": "pool, rapid facility", "yuan": "yuan swap", "local": "local currency",
-    "delinked": "pool, de-linked", "bilateral": "Japan's swap, de-linked", "dollar": "Federal Reserve",
-    "imf": "IMF programme", "rfi": "IMF, rapid instrument", "linked": "pool, linked",
-    "bilateral linked": "Japan's swap, linked",
+    "reserves": "own reserves", "rff": "pool, rapid facility", "precaution": "pool, precautionary line",
+    "yuan": "yuan swap", "local": "local currency", "delinked": "pool, de-linked",
+    "bilateral": "Japan's swap, de-linked", "dollar": "Federal Reserve", "imf": "IMF programme, first purchase",
+    "imf second": "IMF programme, second purchase", "imf third": "IMF programme, third purchase",
+    "rfi": "IMF, rapid instrument", "linked": "pool, linked", "bilateral linked": "Japan's swap, linked",
 }  # fmt: skip
 """What readers see."""
 
 OWN = ("reserves",)
-ON_PROGRAMME = ("imf", "linked", "bilateral linked")
+PURCHASES = ("imf", "imf second", "imf third")
+"""Of a programme: at approval, and after each review."""
+
+ON_PROGRAMME = (*PURCHASES, "linked", "bilateral linked")
 FREE = tuple(line for line in LINES if line not in (*OWN, *ON_PROGRAMME))
 """Lines without an IMF programme, own reserves left out."""
 
-SHARING = (("rff", "delinked"), ("rff", "delinked", "linked"), ("imf", "rfi"))
+SHARING = (("rff", "precaution", "delinked"), ("rff", "precaution", "delinked", "linked"), (*PURCHASES, "rfi"))
 """Lines under one ceiling: the part without a programme, the maximum swap, access to the IMF."""
 
 CAUSES = ("capital stop", "dollar squeeze", "disaster")
@@ -86,6 +91,12 @@ class Net(Wired[Inputs]):
         Days after which money of the rapid facility falls due.
     stop_days, disaster_days, foreign : ndarray (D,)
         Days over which a need arises; part of a disaster's damage that is paid abroad.
+    arranged : ndarray (D,)
+        Days to the money of a precautionary line that was arranged before the crisis.
+    window : ndarray (D or 1, M)
+        Limit of the IMF's rapid instrument after a large disaster.
+    large : float
+        Damage from which on a disaster is large, percent of output; infinite where no terms say so.
     crisis : ndarray of bool (D, M)
         Who is struck in a year of chance.
     contagion : ndarray (D, 2)
@@ -99,6 +110,9 @@ class Net(Wired[Inputs]):
     stop_days: Floats = field(kw_only=True)
     disaster_days: Floats = field(kw_only=True)
     foreign: Floats = field(kw_only=True)
+    arranged: Floats = field(kw_only=True)
+    window: Floats = field(kw_only=True)
+    large: float = field(kw_only=True)
     crisis: NDArray[np.bool_] = field(kw_only=True)
     contagion: Floats = field(kw_only=True)
 
@@ -165,6 +179,7 @@ def limits(terms: Terms, members: Iterable[str]) -> dict[str, dict[str, Floats]]
     """Return what each line pays at most, and the ceilings that lines share, by member; USD bn, (D,) or (1,)."""
     found = {}
     exists, share = terms.value("in_operation", "delinked"), terms.value("imf_delinked_share") / 100.0
+    ahead = terms.value("in_operation", "precaution")
     rapid = terms.drawn("rff_access_share_of_maximum") / 100.0 * terms.value("in_operation", "rff")
     adds, follows = terms.drawn("rff_adds"), terms.drawn("bilateral_linked_share")
     sdr, yuan = terms.drawn("usd_per_sdr"), terms.drawn("usd_per_cny") * terms.drawn("usable_share", "yuan")
@@ -182,13 +197,12 @@ def limits(terms: Terms, members: Iterable[str]) -> dict[str, dict[str, Floats]]
         programme = quota_access(
             quota, terms.value("imf_annual_access", "programme"), terms.value("imf_cumulative_access", "programme")
         )
-        rfi = quota_access(
-            quota, terms.value("imf_rfi_annual_access", "regular"), terms.value("imf_rfi_cumulative_access", "regular")
-        )
+        bought = purchases(programme, terms.drawn("imf_first_purchase_share"), len(PURCHASES))
         linked = bilateral * (1.0 - share) * follows
         alone = np.full(1, float(pool.delinked))
         found[member] = {
             "rff": rff,
+            "precaution": alone * ahead,
             "delinked": alone,
             "linked": np.full(1, float(pool.linked)),
             "bilateral": bilateral - linked,
@@ -198,13 +212,19 @@ def limits(terms: Terms, members: Iterable[str]) -> dict[str, dict[str, Floats]]
             "dollar": terms.drawn("dollar_line_reopened", member)
             if terms.row("dollar_line_reopened", member)
             else np.zeros(1),
-            "imf": programme,
-            "rfi": rfi,
+            **dict(zip(PURCHASES, np.moveaxis(bought, -1, 0), strict=True)),
+            "rfi": rapid_instrument(terms, quota, "regular"),
             "cap 0": np.maximum(alone, rff) + adds * np.minimum(alone, rff),
             "cap 1": np.full(1, float(pool.available)),
             "cap 2": programme,
         }
     return found
+
+
+def rapid_instrument(terms: Terms, quota: Floats, window: str) -> Floats:
+    """Return what the rapid instrument of the IMF pays a year in one of its windows, in the unit of the quota."""
+    limit = terms.value("imf_rfi_annual_access", window), terms.value("imf_rfi_cumulative_access", window)
+    return quota_access(quota, *limit)
 
 
 def wire(region: Region, draws: Draws, year: int) -> Net:
@@ -228,7 +248,15 @@ def wire(region: Region, draws: Draws, year: int) -> Net:
     uniform = np.full((1, len(members), len(LINES)), 0.5) if alone else stream.random((n, len(members), len(LINES)))
     common = np.zeros(1) if alone else stream.standard_normal(n)
     own = np.zeros((1, len(members))) if alone else stream.standard_normal((n, len(members)))
-    starts = {cause: _starts(terms, cause, uniform) for cause in CAUSES}
+    reviews = (
+        np.full((1, len(members), 2), 0.5)
+        if alone
+        else draws.stream(f"{NAME} reviews").random((n, len(members), len(PURCHASES) - 1))
+    )
+    starts = {cause: _starts(terms, cause, uniform, reviews) for cause in CAUSES}
+    sdr = terms.drawn("usd_per_sdr")
+    quotas = np.stack([terms.first("imf_quota", member) / 1000.0 * sdr for member in members], axis=1)
+    large = terms.row("imf_rfi_damage_threshold", "large disaster")
     exposure, exposure_refs = _exposure(region, members, gdp, year)
     covered = np.isnan(gdp) | np.isnan(reserves)
     tenor = terms.drawn("rff_tenor") * (YEAR / 12.0)
@@ -256,6 +284,9 @@ def wire(region: Region, draws: Draws, year: int) -> Net:
         "stop_days": np.ceil(terms.drawn("stop_days")),
         "disaster_days": np.ceil(terms.drawn("disaster_days")),
         "foreign": terms.drawn("disaster_foreign_share"),
+        "arranged": np.ceil(terms.drawn("mobilisation_days", "precaution")),
+        "window": rapid_instrument(terms, quotas, "large disaster"),
+        "large": np.inf if large is None else float(large["central"]),
         "crisis": struck(terms.drawn("stop_probability"), terms.drawn("crisis_correlation"), common, own),
         "tenor": tenor,
         "contagion": np.stack([terms.drawn("contagion", "trade"), terms.drawn("contagion", "banks")], axis=1),
@@ -295,7 +326,7 @@ def wire(region: Region, draws: Draws, year: int) -> Net:
 def order_of(terms: Terms, name: str) -> tuple[int, ...]:
     """Return lines in the order ``fastest``, ``cheapest`` or ``reserves last``, by central values; ties as in `LINES`."""
     days = dict(zip(LINES, _delays(terms), strict=True))
-    price = {line: _price_row(terms, line)["central"] for line in LINES}
+    price = {line: _price_row(terms, line)["central"] + _fee(terms, line) for line in LINES}
     middle = {line: float(np.median(days[line])) for line in LINES}
 
     def key(index: int) -> tuple[float, float]:
@@ -313,8 +344,8 @@ ORDERS = ("fastest", "cheapest", "reserves last")
 
 
 def _price_row(terms: Terms, line: str) -> Row:
-    pool = line in ("delinked", "linked")
-    row = terms.row("price_spread_initial") if pool else terms.row("price", line)
+    pool = line in ("precaution", "delinked", "linked")
+    row = terms.row("price_spread_initial") if pool else terms.row("price", "imf" if line in PURCHASES else line)
     if row is None:
         raise UsageError(
             Fault("no-price", f"no price of {line}", "tables/parameters.csv", expected=f"{NAME} price {line}")
@@ -325,31 +356,51 @@ def _price_row(terms: Terms, line: str) -> Row:
 def price(terms: Terms, line: str) -> Floats:
     """Return the premium of a line over the reference rate, basis points, (D,)."""
     row = _price_row(terms, line)
-    return terms.drawn(row["parameter"], row["subject"] or "")
+    return terms.drawn(row["parameter"], row["subject"] or "") + _fee(terms, line)
+
+
+def _fee(terms: Terms, line: str) -> float:
+    """Return what a year's commitment costs beside the premium, basis points; only the precautionary line has one."""
+    return 100.0 * terms.value("precautionary_commitment_fee") if line == "precaution" else 0.0
 
 
 def _delays(terms: Terms) -> list[Floats]:
     own = {line: f"mobilisation_days_{line}" for line in ("reserves", "rff", "delinked", "linked")}
-    return [
-        np.ceil(terms.drawn(own[line]) if line in own else terms.drawn("mobilisation_days", line)) for line in LINES
-    ]
+    made = []
+    for line in LINES:
+        if line in own:
+            days = terms.drawn(own[line])
+        elif line in PURCHASES:
+            days = terms.drawn("mobilisation_days", "imf") + PURCHASES.index(line) * terms.drawn("imf_review_days")
+        else:
+            days = terms.drawn("mobilisation_days", line)
+        made.append(np.ceil(days))
+    return made
 
 
-def _starts(terms: Terms, cause: str, uniform: Floats) -> Floats:
-    """Return the day on which each line opens; the programme of the IMF is one event for every line that waits for it."""
+def _starts(terms: Terms, cause: str, uniform: Floats, reviews: Floats) -> Floats:
+    """Return the day on which each line opens.
+
+    The programme of the IMF is one event for every line that waits for it; a later purchase waits for its review, and for
+    those before.
+    """
     delay = dict(zip(LINES, _delays(terms), strict=True))
     one = np.ones(terms.draws.n)
     programme = terms.drawn("prob_linked_granted")
-    chance = {line: terms.drawn("prob_granted", line) for line in ("bilateral", "yuan", "local", "rfi")}
+    chance = {line: terms.drawn("prob_granted", line) for line in ("bilateral", "yuan", "local", "rfi", "precaution")}
     chance |= {line: terms.drawn("prob_granted", f"{line} {cause}") for line in ("rff", "dollar")}
     chance |= {"reserves": one, "delinked": terms.drawn("prob_delinked_granted")} | dict.fromkeys(
         ON_PROGRAMME, programme
     )
+    passed = np.logical_and.accumulate(reviews < terms.drawn("imf_review_passed")[:, None, None], axis=2)
     made = np.empty(np.broadcast_shapes(uniform.shape, (len(one), 1, 1)))
     for index, line in enumerate(LINES):
         event = LINES.index("imf") if line in ON_PROGRAMME else index
         days = np.maximum(delay[line], delay["imf"]) if line in ON_PROGRAMME else delay[line]
-        made[:, :, index] = np.where(uniform[:, :, event] < chance[line][:, None], days[:, None], np.inf)
+        granted = uniform[:, :, event] < chance[line][:, None]
+        if line in PURCHASES[1:]:
+            granted = granted & passed[:, :, PURCHASES.index(line) - 1]
+        made[:, :, index] = np.where(granted, days[:, None], np.inf)
     return made
 
 
@@ -435,6 +486,11 @@ def _disaster(change: DisasterNeed, wired: Net, year: int) -> Net:
     hit = _hit(wired, change.members)
     if not hit.any():
         return wired
+    if change.damage >= wired.large:
+        limit = wired.inputs.limit.copy()
+        rfi = LINES.index("rfi")
+        limit[:, :, rfi] = np.where(hit, wired.window, limit[:, :, rfi])
+        wired = replace(wired, inputs=replace(wired.inputs, limit=limit))
     return _strike(wired, hit, change.damage / 100.0 * wired.foreign, wired.disaster_days, "disaster", spreads=False)
 
 
@@ -442,10 +498,10 @@ def _disaster(change: DisasterNeed, wired: Net, year: int) -> Net:
 def _terms(change: PoolTerms, wired: Net, year: int) -> Net:
     """Set other terms of the pool; a share of 1 leaves nothing linked."""
     inputs = wired.inputs
-    rff, delinked, linked = (LINES.index(line) for line in SHARING[1])
+    rff, precaution, delinked, linked = (LINES.index(line) for line in SHARING[1])
     limit, cap, start = inputs.limit.copy(), inputs.cap.copy(), inputs.start.copy()
     starts = {cause: made.copy() for cause, made in wired.starts.items()}
-    for line in (rff, delinked, linked):
+    for line in (rff, precaution, delinked, linked):
         limit[:, :, line] *= change.size
     cap[:, :, :2] *= change.size
     if change.delinked_share is not None:
@@ -453,8 +509,11 @@ def _terms(change: PoolTerms, wired: Net, year: int) -> Net:
         before = limit[:, :, delinked].copy()
         moved = np.where(limit[:, :, linked] > 0.0, change.delinked_share * whole, before)
         limit[:, :, delinked], limit[:, :, linked] = moved, whole - moved
+        limit[:, :, precaution] = np.where(limit[:, :, precaution] > 0.0, moved, 0.0)
         cap[:, :, 0] = np.maximum(cap[:, :, 0] + moved - before, moved)
     for made in (start, *starts.values()):
+        if change.precaution:
+            made[:, :, precaution] = wired.arranged[:, None]
         for line in (rff, delinked):
             if change.certain:
                 made[:, :, line] = np.where(np.isinf(made[:, :, line]), SOON, made[:, :, line])

@@ -14,7 +14,8 @@ from ..errors import Fault, InvalidData, UnknownName, UsageError
 from ..models.facility import access, in_force
 from ..models.liquidity import Result, solve
 from ..region import ESTIMATE, estimate
-from .draws import central, chunk
+from .changes import CapitalStop, DisasterNeed
+from .draws import Draws, central, chunk
 from .liquidity import (
     CAUSES,
     DAYS,
@@ -34,6 +35,7 @@ from .liquidity import (
     price,
     wire,
 )  # fmt: skip
+from .script import Script, in_pack
 from .view import View
 
 if TYPE_CHECKING:
@@ -43,25 +45,50 @@ Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
 
-def struck_by(region: Region, *, draws: int, seed: int, size: str, cause: str, order: str) -> tuple[Net, Result]:
-    """Return the net and what came of a stop that strikes every state of the group."""
-    from .changes import CapitalStop, DisasterNeed
+def struck_by(
+    region: Region, *, draws: int, seed: int, size: str, cause: str, order: str, scenario: str = "", year: str = ""
+) -> tuple[Net, Result]:
+    """Return the net and what came of a stop that strikes every state of the group, or of a scenario of the pack."""
+    taken = central(region) if draws == 1 else chunk(region, seed, 0)
+    if scenario:
+        if size or cause:
+            what = "a scenario says what strikes whom"
+            raise UsageError(Fault("two-crises", what, expected="--scenario without --size and --cause"))
+        net = _played(region, taken, scenario, year)
+    else:
+        net = _stopped(region, taken, size or "11", cause or "capital stop")
+    terms = Terms(region, taken, date(region.as_of.year, 12, 31))
+    net = replace(net, inputs=replace(net.inputs, order=_order(terms, order)))
+    return net, solve(net.inputs)
 
+
+def _stopped(region: Region, taken: Draws, size: str, cause: str) -> Net:
+    """Return the net after a stop that strikes every state of the group."""
     if cause not in CAUSES:
         raise UnknownName.of("cause", cause, CAUSES, expected=" or ".join(CAUSES))
     percent = _number("size", size)
-    taken = central(region) if draws == 1 else chunk(region, seed, 0)
     net = wire(region, taken, region.as_of.year)
     states = tuple(region.states(region.group or "", region.as_of)["actor"])
     year = region.as_of.year
     if cause == "disaster":
-        change: Any = DisasterNeed(kind="disaster_need", members=states, damage=percent, start=year)
-    else:
-        change = CapitalStop(kind="capital_stop", members=states, percent=percent, cause=cause, start=year)
-    net = apply(change, net, year)
-    terms = Terms(region, taken, date(year, 12, 31))
-    net = replace(net, inputs=replace(net.inputs, order=_order(terms, order)))
-    return net, solve(net.inputs)
+        return apply(DisasterNeed(members=states, damage=percent, start=year), net, year)
+    change = CapitalStop.model_validate({"members": states, "percent": percent, "cause": cause, "start": year})
+    return apply(change, net, year)
+
+
+def _played(region: Region, taken: Draws, scenario: str, year: str) -> Net:
+    """Return the net in a year of a scenario, the first one if none is asked for, after all changes that hold in it."""
+    script = in_pack(region, scenario)
+    when = _year(script, year)
+    net = before = wire(region, taken, script.horizon[0])
+    for change in script.changes:
+        if change.active(when):
+            net = apply(change, net, when)
+    if net is before:
+        what = f"nothing in {scenario} strikes the safety net in {when}"
+        expected = "a scenario with a capital_stop, crisis_year or disaster_need in that year"
+        raise UsageError(Fault("no-crisis", what, expected=expected))
+    return net
 
 
 def liquidity(
@@ -70,16 +97,19 @@ def liquidity(
     draws: int,
     seed: int,
     member: str = "",
-    size: str = "11",
-    cause: str = "capital stop",
+    size: str = "",
+    cause: str = "",
     order: str = "fastest",
+    scenario: str = "",
+    year: str = "",
 ) -> pl.DataFrame:
-    """Return who pays what by day 14, 60 and 365 of a stop that strikes every member at once.
+    """Return who pays what by day 14, 60 and 365 of a stop that strikes every member at once, or of a scenario.
 
     ESTIMATE with the keys ``line`` and ``day``: the part of the need of the day that each line has paid and what is unpaid, cover
     and days to the first money as scenarios have them.
     """
-    net, result = struck_by(region, draws=draws, seed=seed, size=size, cause=cause, order=order)
+    asked = {"size": size, "cause": cause, "order": order, "scenario": scenario, "year": year}
+    net, result = struck_by(region, draws=draws, seed=seed, **asked)
     refs = _refs(net)
     rows: list[Row] = []
     ends = outcomes(result, net)
@@ -107,11 +137,19 @@ def liquidity(
             rows.append(
                 {"subject": state, "measure": name, "line": "all", "day": None, **_spread(values[:, place], refs)}
             )
-    return _frame(region, rows, line=pl.String, day=pl.Int32)
+    return _dated(region, _frame(region, rows, line=pl.String, day=pl.Int32), scenario, year)
 
 
 def orders(
-    region: Region, *, draws: int, seed: int, member: str = "", size: str = "11", cause: str = "capital stop"
+    region: Region,
+    *,
+    draws: int,
+    seed: int,
+    member: str = "",
+    size: str = "",
+    cause: str = "",
+    scenario: str = "",
+    year: str = "",
 ) -> pl.DataFrame:
     """Return what the order of the lines changes: who has paid by day 60, and the price of what was drawn in a year.
 
@@ -120,7 +158,8 @@ def orders(
     """
     rows: list[Row] = []
     for order in ORDERS:
-        net, result = struck_by(region, draws=draws, seed=seed, size=size, cause=cause, order=order)
+        asked = {"size": size, "cause": cause, "order": order, "scenario": scenario, "year": year}
+        net, result = struck_by(region, draws=draws, seed=seed, **asked)
         refs = _refs(net)
         taken = central(region) if draws == 1 else chunk(region, seed, 0)
         terms = Terms(region, taken, date(region.as_of.year, 12, 31))
@@ -138,7 +177,7 @@ def orders(
             total = drawn.sum(axis=1)
             mean = (drawn * prices).sum(axis=1) / np.where(total > 0, total, np.nan)
             rows.append({**told, "measure": "line_price", "line": "all", **_spread(mean, refs)})
-    return _frame(region, rows, order=pl.String, line=pl.String)
+    return _dated(region, _frame(region, rows, order=pl.String, line=pl.String), scenario, year)
 
 
 def days(
@@ -147,14 +186,17 @@ def days(
     draws: int,
     seed: int,
     member: str = "",
-    size: str = "11",
-    cause: str = "capital stop",
+    size: str = "",
+    cause: str = "",
     order: str = "fastest",
     until: str = "60",
+    scenario: str = "",
+    year: str = "",
 ) -> pl.DataFrame:
     """Return the waterfall day by day: the part of the need so far that each line has paid, and what is unpaid."""
     last = _number("until", until)
-    net, _ = struck_by(region, draws=draws, seed=seed, size=size, cause=cause, order=order)
+    told = {"size": size, "cause": cause, "order": order, "scenario": scenario, "year": year}
+    net, _ = struck_by(region, draws=draws, seed=seed, **told)
     places = [place for place, _ in _members(region, net, member)]
     asked = tuple(float(day) for day in range(1, int(last) + 1))
     # The pool is shared: everyone is solved, and only those asked about are shown.
@@ -181,7 +223,7 @@ def days(
             rows.append(
                 {"subject": state, "measure": "line_paid", "line": "unpaid", "day": int(day), **_spread(unpaid, refs)}
             )
-    return _frame(region, rows, line=pl.String, day=pl.Int32)
+    return _dated(region, _frame(region, rows, line=pl.String, day=pl.Int32), scenario, year)
 
 
 def terms(region: Region, *, draws: int, seed: int, on: str = "", member: str = "") -> pl.DataFrame:
@@ -293,6 +335,20 @@ def _number(name: str, text: str) -> float:
     return value
 
 
+def _year(script: Script, text: str) -> int:
+    first, last = script.horizon
+    if text and not (text.isdecimal() and first <= int(text) <= last):
+        raise UsageError(Fault("bad-year", f"--year {text}", expected=f"a year from {first} to {last}"))
+    return int(text) if text else first
+
+
+def _dated(region: Region, frame: pl.DataFrame, scenario: str, year: str) -> pl.DataFrame:
+    """Return a frame with the year of the scenario, if there is one."""
+    if not scenario:
+        return frame
+    return frame.with_columns(pl.lit(_year(in_pack(region, scenario), year), dtype=pl.Int32).alias("year"))
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -343,9 +399,11 @@ def _frame(region: Region, rows: list[Row], **keys: Any) -> pl.DataFrame:
 
 ASKED = {
     "member": "a state of the group",
-    "size": "of the stop, percent of GDP (damage, where the cause is disaster)",
-    "cause": "capital stop, dollar squeeze or disaster",
+    "size": "of the stop, percent of GDP (damage, where the cause is disaster) [11]",
+    "cause": "capital stop, dollar squeeze or disaster [capital stop]",
     "order": "fastest, cheapest, reserves last, or lines with commas",
+    "scenario": "a scenario of the pack in place of size and cause",
+    "year": "a year of the scenario [its first]",
 }
 VIEWS = (
     View("liquidity", "Who pays what by day 14, 60 and 365 of a sudden stop", liquidity, ASKED),
@@ -359,7 +417,7 @@ VIEWS = (
         "liquidity-orders",
         "What the order of the lines changes: who pays, and the price",
         orders,
-        {name: ASKED[name] for name in ("member", "size", "cause")},
+        {name: ASKED[name] for name in ("member", "size", "cause", "scenario", "year")},
     ),
     View(
         "liquidity-terms",

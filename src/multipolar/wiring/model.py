@@ -75,6 +75,8 @@ class Model(Generic[I, R]):
         By names that stand in the pack's table ``measures`` with their unit; subjects as in ``wired.labels[name]``.
     named : bool
         Runs only where a scenario names it (``models = [...]``), whatever changes it applies.
+    path : callable (wired, changes, years) -> (Result, dict of ndarray (D, years, subjects)), optional
+        Of a model whose years hang together: all changes of the scenario, each with its own years, and every year at once.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Model(Generic[I, R]):
     solve: Callable[[I], R]
     outcomes: Callable[[R, Wired[I]], dict[str, NDArray[np.float64]]]
     named: bool = False
+    path: Callable[[Wired[I], Iterable[Change], Iterable[int]], tuple[R, dict[str, NDArray[np.float64]]]] | None = None
 
     def hears(self, change: Change) -> bool:
         """Say whether a change of this kind makes the model run."""

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from ..errors import UsageError
 from ..models import roundabout
 from ..models import trade as kernel
+from ..models.tariffs import optimal
 from .changes import Adjustment, Agreement, Change, Embargo, Tariff
 from .draws import Draws
 from .model import Model, Said, Wired, account
@@ -231,7 +232,11 @@ def _agree(change: Agreement, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
 
 @apply.register(Tariff)
 def _tax(change: Tariff, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
-    """Add a tariff on goods to those in force; partners that retaliate add the same on the importer's goods."""
+    """Add a tariff on goods to those in force; partners answer on the importer's goods: with the same, or as suits them best.
+
+    Who answers as suits it best raises its tariff to the closed form of `tariffs.optimal` at the drawn elasticity; it does not
+    wait for the others' answers (`multipolar show tariff-war` does).
+    """
     given, names = wired.inputs, wired.labels["economy"]
     if change.importer not in names:
         return wired
@@ -244,7 +249,14 @@ def _tax(change: Tariff, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
         more[at, answer] = more[answer, at]
     if not more.any():
         return wired
-    return replace(wired, inputs=replace(given, tariff_after=given.tariff_after + more))
+    after = given.tariff_after + more
+    if change.retaliation == "optimal":
+        answer = [i for i in hit if not change.retaliators or names[i] in change.retaliators]
+        rates = {theta: optimal(given.flows, theta) for theta in set(given.theta.tolist())}
+        best = np.stack([rates[theta] for theta in given.theta.tolist()])
+        after = np.repeat(after, len(best), axis=0) if len(after) == 1 else after.copy()
+        after[:, at, answer] = np.maximum(after[:, at, answer], best[:, answer])
+    return replace(wired, inputs=replace(given, tariff_after=after))
 
 
 @apply.register(Embargo)

@@ -100,6 +100,7 @@ def _rcep(region: Region, wired: Wired[Inputs], draws: Draws) -> dict[str, tuple
     one = trade.solve(cut.inputs)
     two = caliendo_parro.wire(region, draws, region.as_of.year)
     sectors = caliendo_parro.solve(caliendo_parro.apply(Agreement(start=1800, parties=parties), two, 0).inputs)
+    many = len(two.inputs.mix) + 1
     linked: Wired[Inputs] = wired
     for new in ("CHN", "KOR"):
         change = Agreement(start=1800, parties=(new,), partners=("JPN",), effect="coefficient")
@@ -108,7 +109,7 @@ def _rcep(region: Region, wired: Wired[Inputs], draws: Draws) -> dict[str, tuple
     return {
         "ours: one sector, tariffs left in 2021": ("real_income_change_plain", _percent(one.plain)),
         "ours: one sector with inputs, tariffs left in 2021": ("real_income_change", _percent(one.real_income)),
-        "ours: two sectors with inputs, tariffs left in 2021": (
+        f"ours: {many} sectors with inputs, tariffs left in 2021": (
             "real_income_change_sectors",
             _percent(sectors.real_income),
         ),

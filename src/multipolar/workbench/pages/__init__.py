@@ -1,0 +1,43 @@
+"""The pages: one module a kind, each with its `SPECS`; `PAGES` names them all."""
+
+from __future__ import annotations
+
+from . import (
+    arguments,
+    documents,
+    editions,
+    measures,
+    network,
+    pairs,
+    places,
+    review,
+    rows,
+    scenarios,
+    start,
+    stress,
+    tables,
+    weights,
+)
+from .spec import Spec
+
+_MODULES = (
+    start,
+    rows,
+    places,
+    tables,
+    pairs,
+    network,
+    arguments,
+    scenarios,
+    stress,
+    measures,
+    weights,
+    documents,
+    review,
+    editions,
+)
+
+PAGES: dict[str, Spec] = {spec.name: spec for module in _MODULES for spec in module.SPECS}
+"""Every page by name; of two paths that fit an address, the earlier one answers."""
+
+__all__ = ["PAGES", "Spec"]
