@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import multipolar as mp
+from multipolar.models import ordinal
 from multipolar.models.bargaining import bargain
 from multipolar.models.condorcet import STATIONARY, elect
 from multipolar.models.consensus import solve
@@ -67,3 +68,30 @@ def test_show_bargaining_on_an_issue(benchmark, region):
         kwargs={"draws": 1, "seed": 0},
         rounds=3,
     )
+
+
+def test_five_stances_of_156_codes_with_26_items(benchmark):
+    """Ordered answers with an effect of each item, as positions beside covariates."""
+    answer, covariate = stances()
+    prior = np.concatenate([np.ones(4), np.full(26, 1.5)])
+    found = benchmark(ordinal.fit, answer, covariate, prior=prior)
+    assert found.converged
+
+
+def test_five_stances_by_statsmodels(benchmark):
+    """Without priors, so without effects of items: four slopes alone."""
+    peer = pytest.importorskip("statsmodels.miscmodels.ordinal_model")
+    answer, covariate = stances()
+    made = peer.OrderedModel(answer, covariate[:, :4], distr="logit")
+    found = benchmark(made.fit, method="bfgs", disp=0)
+    own = ordinal.fit(answer, covariate[:, :4])
+    assert np.abs(found.params[:4] - own.slope).max() < 1e-3
+
+
+def stances():
+    """Return answers on five stances of six members on 26 items, and four covariates with the items' effects."""
+    rng = np.random.default_rng(0)
+    item = np.repeat(np.arange(26), 6)
+    x = rng.normal(size=(156, 4))
+    latent = x @ [1.0, -0.5, 0.3, 0.0] + rng.normal(size=26)[item] + rng.logistic(size=156)
+    return np.digitize(latent, [-2.0, -0.7, 0.7, 2.0]), np.column_stack([x, np.eye(26)[item]])

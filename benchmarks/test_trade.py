@@ -121,6 +121,11 @@ def test_best_response_of_30_economies(benchmark, world30):
     benchmark.pedantic(tariffs.best_response, args=(given, 0), rounds=3, warmup_rounds=1)
 
 
+def test_tariff_war_of_two_of_30_economies(benchmark, world30):
+    given = trade.inputs(world30, SIGMA - 1)
+    benchmark.pedantic(tariffs.nash, args=(given, [0, 1]), rounds=3, warmup_rounds=1)
+
+
 def test_28_sectors_of_25_economies(benchmark):
     rng = np.random.default_rng(0)
     _, cost, output, _ = made_world(25)

@@ -59,6 +59,20 @@ ROWS = {
         {"date": "2020", "by": "AAA", "against": "BBB", "kind": "presence", "intensity": "1", "area": "a strait",
         "title": "Ships"}
     ],
+    "places": [
+        {"place": "depot", "name": "The depot", "actor": "AAA", "kind": "warehouse", "lat": "1", "lon": "2",
+        "landmass": "main", "by_sea": "1", "since": "2001"}
+    ],
+    "sectors": [
+        {"economy": "AAA", "partner": "BBB", "flow": "exports", "sector": "rice", "year": "2020", "value": "3",
+        "unit": "USD bn"}
+    ],
+    "waypoints": [
+        {"waypoint": "here", "name": "Here", "kind": "port", "actor": "AAA", "lat": "1", "lon": "2"},
+        {"waypoint": "there", "name": "There", "kind": "open sea", "lat": "3", "lon": "4"},
+    ],
+    "sea_legs": [{"start": "here", "end": "there", "miles": "100", "deep": "1"}],
+    "sensors": [{"sensor": "eye", "kind": "radar", "owner": "AAA", "number": "1", "lat": "1", "lon": "2", "since": "2001"}],
     "parameters": [
         {"model": "m", "parameter": "p", "low": "1", "central": "2", "high": "3", "unit": "ratio",
         "distribution": "uniform"},

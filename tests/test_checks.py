@@ -51,7 +51,7 @@ KEY = "subject, counterpart, measure, year, period, source_id, locator"
         ("ties", 2, "unit", "USD mn", "'USD mn' in unit; expected 'USD bn', the measure's unit [unit-of-measure]"),
         (
             "ties", 2, "unit", "USD million",
-            f"'USD million' in unit; expected one of the {len(mp.region.UNITS)} words of the format. Did you mean USD mn or million b/d? [unknown-unit]",
+            f"'USD million' in unit; expected one of the {len(mp.region.UNITS)} words of the format. Did you mean USD mn or million t or million b/d? [unknown-unit]",
         ),
         ("ties", 2, "basis", "sourced", "'sourced' in basis; expected one of read, derived, estimated, calibrated, modelled, public_record, assumed [unknown-basis]"),
         (

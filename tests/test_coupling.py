@@ -286,3 +286,13 @@ def test_what_is_left_out_to_save_time_does_not_change_the_answer(region):
             assert np.array_equal(whole.reach, lean.reach)
         else:
             assert response.lean(inputs) is inputs
+
+
+def test_where_a_shock_cannot_lead_nothing_moves(region):
+    for trial in trials(region):
+        told = story(region, trial, 1, 0, 0)
+        far = {state.name for state in STATES} - coupling.reached(told)
+        state = coupling.tell(told).state
+        assert not any(np.nan_to_num(state[:, :, PLACES[name]]).any() for name in far), trial.id
+    alone = coupling.reached(story(region, made(region, TRUST), 1, 0, 0, ("all",)))
+    assert alone == {"trust"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.errors import UsageError
+from multipolar.errors import InvalidData, UsageError
 from multipolar.measures.digital import BEST, NEEDED, SEEN, digital_growth, yearly_growth
 
 from .laws import MeasureLaws, altered, region
@@ -75,3 +75,17 @@ def test_a_projection_of_an_edition_is_no_growth_seen():
 
 def test_a_target_is_not_known_before_it_was_stated():
     assert digital_growth(region(), on=date(2023, 6, 30)).filter(reading=NEEDED).is_empty()
+
+
+def test_an_edition_that_restates_without_a_date_is_told():
+    undated = altered(
+        lambda name, table: (
+            table.with_columns(
+                pl.when(pl.col("source_id") == "esea2024").then(None).otherwise("published").alias("published")
+            )
+            if name == "sources"
+            else table
+        )
+    )
+    with pytest.raises(InvalidData, match=r"esea2024 restates 2030 and has no date.*\[undated-edition\]"):
+        digital_growth(undated)

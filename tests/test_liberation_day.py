@@ -1,4 +1,4 @@
-"""Optimal tariffs of 194 countries: published results of Ignatenko, Lashkaripour, Macedoni & Simonovska (2025), J. Int. Econ. 157.
+"""Optimal tariffs, 194 countries: published results of Ignatenko, Lashkaripour, Macedoni & Simonovska (2025), J. Int. Econ. 157.
 
 Trade is BACI 2023, read from the reference folder; output is GDP of 2023 by the World Bank, below. What needs the schedule of the
 United States by country is left out, since the reference has it for some countries only: the optimal tariff and the answer to it

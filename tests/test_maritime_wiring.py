@@ -125,8 +125,10 @@ def test_hormuz_has_no_way_around_and_takes_more(sea):
 
 def test_a_state_without_a_figure_is_unknown_not_safe(sea):
     found = told(closed(sea))
-    assert math.isnan(found["oil_days_left"]["PHL"])
-    assert math.isnan(found["oil_stock_out_within_year"]["PHL"])
+    assert math.isnan(found["oil_days_left"]["MYS"])
+    assert math.isnan(found["oil_stock_out_within_year"]["MYS"])
+    assert found["oil_days_late"]["VNM"] > 0  # its share is known, its stock is not
+    assert math.isnan(found["oil_days_left"]["VNM"])
 
 
 def test_more_stock_is_more_stock_and_an_unwired_strait_changes_nothing(sea):
@@ -169,7 +171,19 @@ def test_a_lane_that_nobody_is_listed_for_is_unknown(watch):
 def test_the_two_straits_together_lie_between_them(watch):
     found = detection.outcomes(watch_lanes(watch.inputs), watch)
     by_lane = dict(zip(watch.labels["radar_share"], found["radar_share"][0], strict=True))
-    assert by_lane["MALACCA"] < by_lane["SOMS"] < by_lane["SINGAPORE_STRAIT"]
+    assert by_lane["MALACCA"] < by_lane["SOMS"] < by_lane["STRAITREP"] < by_lane["SINGAPORE_STRAIT"]
+
+
+def test_boats_are_spread_over_the_water_of_their_lane(region, watch):
+    """Boats of the whole straits are over each part in proportion to its water; boats of a part are all over the whole."""
+    lanes, water = watch.labels["lane"], watch.water
+    whole, part, other = (lanes.index(name) for name in ("SOMS", "STRAITREP", "TAIWAN_STRAIT"))
+    assert water[whole, whole] == pytest.approx(1.0)
+    assert water[part, whole] == pytest.approx(1.0)
+    assert water[whole, part] == pytest.approx(watch.inputs.area[part] / watch.inputs.area[whole])
+    assert water[whole, other] == 0.0
+    share = region.parameter("detection", "boats_at_sea").central
+    assert watch.boats["JPN"][0, whole] == pytest.approx(7 * share)
 
 
 def test_points_lie_within_the_room_of_their_lane(watch, region):

@@ -463,7 +463,7 @@ def test_a_citation_leads_to_the_line_of_the_file(region: Region) -> None:
 
 def test_every_row_of_evidence_can_be_cited(region: Region) -> None:
     evidence = [name for name, table in packs.TABLES.items() if "source_id" in table.columns and name != "sources"]
-    assert len(evidence) == 13
+    assert len(evidence) == 18
     refs = [ref for name in evidence for ref in region.table(name)["ref"]]
     cited = region.cite(refs)
     assert cited.height == len(refs)

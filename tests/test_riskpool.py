@@ -63,7 +63,7 @@ PAYOUTS = st.builds(payouts, st.integers(2, 40), st.integers(1, 6), st.integers(
 
 
 @settings(max_examples=60, deadline=None)
-@given(PAYOUTS, st.sampled_from([0.0, 0.5, 0.9, 0.97, 0.995]), st.sampled_from(["tvar", "sd"]))
+@given(PAYOUTS, st.sampled_from([0.0, 0.5, 0.9, 0.97, 0.995]), st.sampled_from(["tvar", "excess", "sd"]))
 def test_pooled_capital_is_never_above_the_sum(paid, level, risk):
     found = pool(paid, level=level, loading=0.3, risk=risk)
     assert found.capital <= found.capital_alone.sum() + 1e-9
@@ -92,10 +92,26 @@ def test_members_that_are_struck_together_gain_nothing_from_pooling():
     assert pool(same, level=0.95).diversification == pytest.approx(0.0, abs=1e-12)
 
 
+def test_a_pool_by_hand():
+    """Two members, four equally likely years, the worst half: 5 each alone, 6 together."""
+    paid = [[0.0, 4], [0, 6], [4, 0], [6, 0]]
+    found = pool(paid, level=0.5, loading=0.2)
+    assert found.capital_alone.tolist() == [5, 5]
+    assert found.capital == 6  # the worst two years of the sum are 6 and 6
+    assert found.diversification == pytest.approx(0.4)
+    assert found.alone.tolist() == [2.5 + 1, 2.5 + 1]
+    assert found.pooled.sum() == pytest.approx(5 + 0.2 * 6)
+    above = pool(paid, level=0.5, risk="excess")
+    assert (above.capital_alone.tolist(), above.capital) == ([2.5, 2.5], 1.0)
+    assert pool(paid, risk="sd").capital == pytest.approx(1.0)
+
+
 def test_independent_members_gain():
     apart = np.random.default_rng(0).binomial(1, 0.05, (20_000, 10)) * 100.0
     assert pool(apart, level=0.99, risk="sd").diversification == pytest.approx(1 - 1 / np.sqrt(10), abs=0.02)
     assert pool(apart, level=0.99).diversification > 0.5
+    with pytest.raises(InvalidData, match="'var' is no measure of risk"):
+        pool(apart, risk="var")
 
 
 def test_basis_risk_by_hand():

@@ -168,6 +168,7 @@ def same(one, other):
     )
 
 
+@pytest.mark.slow
 def test_an_ensemble_is_its_stories_and_draws_are_shared_by_trials(region, quick):
     done = stress(region, quick, n=CHUNK, seed=5)
     assert done.n == CHUNK
@@ -187,6 +188,7 @@ def test_the_values_are_the_same_on_one_two_and_four_spawned_workers(region, qui
             assert same(stress(region, quick, n=4 * CHUNK, seed=1, executor=pool), alone)
 
 
+@pytest.mark.slow
 def test_the_values_are_the_same_on_any_executor(region, quick):
     with ThreadPoolExecutor(2) as pool:
         assert same(
@@ -194,6 +196,7 @@ def test_the_values_are_the_same_on_any_executor(region, quick):
         )
 
 
+@pytest.mark.slow
 def test_finished_chunks_are_kept_and_a_cancelled_run_goes_on(region, quick, tmp_path):
     def cancel(done, of):
         if done == 1:
@@ -270,6 +273,9 @@ def test_a_folder_that_cannot_be_made_is_told(region, quick, tmp_path):
         stress(region, quick, keep=tmp_path / "file" / "below")
 
 
+PLACES_OF = {pillar: at for at, pillar in enumerate(PILLARS)}
+
+
 # -- figures -----------------------------------------------------------------------------------------------------------
 
 
@@ -295,6 +301,10 @@ def test_the_matrix_is_figures_and_the_group_is_the_mean_of_those_covered(region
     )
     assert told["value"][0] == pytest.approx(float(cvar(draws)))
     assert (matrix(region, done, "recovery")["unit"] == "years").all()
+    nowhere = frame.filter(pl.col("pillar") == "security")
+    assert nowhere["value"].is_null().all()  # absent is not zero: nothing leads from money or trade to security
+    assert set(nowhere["reason"]) == {"no model or link carries this shock there"}
+    assert not done.metrics["area"][:, :, PLACES_OF["security"]].any()
     with pytest.raises(UnknownName, match="trough"):
         matrix(region, done, "trogh")
 
@@ -302,6 +312,9 @@ def test_the_matrix_is_figures_and_the_group_is_the_mean_of_those_covered(region
 def test_a_difference_is_paired_and_that_of_one_with_itself_is_nothing(region, quick):
     done = stress(region, quick[:1], n=CHUNK, seed=2)
     assert (difference(region, done, done)["value"].drop_nulls() == 0.0).all()
+    short = stress(region, [quick[0].model_copy(update={"horizon": (2026, 2030)})], n=CHUNK, seed=2)
+    with pytest.raises(UsageError, match="the same years"):
+        difference(region, done, short)
 
 
 def test_a_sweep_is_the_scenario_at_each_value(region):
@@ -354,6 +367,7 @@ def test_indices_of_what_does_not_vary_are_blank_and_missing_values_are_refused(
         indices([1.0, 1.0], [1.0], [[1.0, 1.0]])
 
 
+@pytest.mark.slow
 def test_what_drives_a_loss_is_told_by_model_and_by_link(region):
     trial = trials(region, ("trust-lost",))[0]
     frame = shares(region, trial, "autonomy", single=True)
@@ -611,5 +625,8 @@ def test_the_commands_answer_and_wrong_words_name_the_nearest():
     assert swept.stdout.count("\npoints") == 2
     versus = command("compare", "trust-lost", "capital-flight", "--draws", "1")
     assert "prosperity" in versus.stdout
+    drives = command("explain", "trust-lost", "Viet Nam", "--drivers", "autonomy")
+    assert "trust>engagement" in drives.stdout.splitlines()[2]
+    assert "losses above" in drives.stdout
     best = command("robust", "--draws", "1")
     assert "assistance" in best.stdout, best.stderr

@@ -8,6 +8,7 @@ import pytest
 import multipolar as mp
 from multipolar.errors import InvalidData, UnknownName
 from multipolar.models import ario
+from multipolar.models.supply_balance import balance as net_of
 from multipolar.region import ESTIMATE
 from multipolar.wiring import MODELS, VIEWS, central
 from multipolar.wiring import supply as wiring
@@ -171,6 +172,14 @@ class TestLevers:
         assert wiring.apply(stop("TLS"), wired, 2027) is wired
         assert wiring.apply(Isolation(start=2027, economies=("TLS",), days=9.0), wired, 2027) is wired
         assert wiring.apply(SupplyWatch(**FREE, factor=1.0), wired, 2027) is wired
+
+
+def test_the_balance_by_hand():
+    found = net_of((np.array([0.3, 0.2]), np.array([0.2, 0.3])), (np.array([0.5, 0.5]), np.array([0.55, 0.4])))
+    np.testing.assert_allclose(found.net, [0.05, 0.0], atol=1e-12)
+    np.testing.assert_allclose(found.break_even, [0.5, np.nan])
+    with pytest.raises(InvalidData, match="four of one shape"):
+        net_of((0.3, 0.2), (np.ones(2), np.ones(2)))
 
 
 def test_the_balance_is_the_difference_of_four_runs(region, wired):

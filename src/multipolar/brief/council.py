@@ -9,8 +9,10 @@ from ..region import Region
 from ..wiring.council_views import GIVEN, TODAY, WEIGHED, council, voting
 from .exhibit import Body, Table, known, listed, names
 
-DRAWS = 1024
-PLANS = ("Model A", "Model B", "G4 proposal")
+DRAWS = {"Model A": 1024, "Model B": 1024, "G4 proposal": 1024, "UFC proposal": 512}
+"""Histories of each plan; fewer where eleven candidates stand for five seats."""
+
+PLANS = tuple(DRAWS)
 TEXT = (
     "Presence is shown three ways: under the rules of today, under a plan if it is adopted, and with the plan weighed by "
     "the chance that two thirds of the General Assembly vote for the amendment and all five permanent members ratify it. "
@@ -22,7 +24,7 @@ TEXT = (
 
 def build(region: Region) -> Body | None:
     """Return the section."""
-    frames = [known(council(region, draws=DRAWS, seed=0, model=plan)) for plan in PLANS]
+    frames = [known(council(region, draws=draws, seed=0, model=plan)) for plan, draws in DRAWS.items()]
     shares = pl.concat(frames).filter(measure="council_presence")
     asking = shares.filter(reading=TODAY)["subject"].unique().sort().to_list()
     if not asking:
@@ -53,7 +55,9 @@ def _presence(shares: pl.DataFrame, state: str, called: dict[str, str]) -> figur
         zero=True,
         reference=50.0,
         caption="Share of 24 years from the next candidacy on: mean and 90 % of histories, which hold the chance of events as "
-        "well as assumed ranges. Under Model A and the Group of Four the seats are permanent.",
+        "well as assumed ranges. Under Model A and the Group of Four the seats are permanent; under Uniting for Consensus (UFC) "
+        "they are two-year seats that may be held again by leave of the regional group, and states without a name "
+        "stand for them too.",
         alt=f"{title}. For each plan three dots: today, if adopted, times the chance of adoption.",
     )
 

@@ -15,6 +15,10 @@ PLACES = 1
 """Ways back that a note lists; a design effect is used by almost every interval, and its note says so."""
 
 
+MANY = 40
+"""Rows behind one number above which they are the inputs of a model: counted by table, not listed one by one."""
+
+
 @dataclass(frozen=True)
 class Note:
     """What a reader finds at the end of a link: the row, how it is known, where it stands, who used it."""
@@ -31,19 +35,32 @@ class Note:
 
 @dataclass(frozen=True)
 class Source:
-    """A citation with the notes of all its rows."""
+    """A citation with the notes of its rows, and what is said of the rows that are only inputs of models."""
 
     anchor: str
     citation: str
     url: str
     kind: str
     notes: tuple[Note, ...]
+    more: tuple[str, ...]
 
 
 def anchors(region: Region, frames: Iterable[Any]) -> dict[int, str]:
-    """Return ref to ``"#ties-3f9a1c22b0"`` for every row behind some frames, figures or verdicts."""
-    refs = sorted({ref for frame in frames for ref in refs_of(frame)})
+    """Return ref to ``"#ties-3f9a1c22b0"`` for the rows behind some frames, figures or verdicts that have a note."""
+    refs = sorted({ref for frame in frames for ref in noted(frame)})
     return {row["ref"]: f"#{row['id'].replace('/', '-')}" for row in region.cite(refs).iter_rows(named=True)}
+
+
+def noted(thing: Any) -> set[int]:
+    """Return the refs that have a note of their own: all behind a number, or where there are `MANY` the first."""
+    frames = [getattr(thing, name) for name in ("figures", "account", "table", "frame") if hasattr(thing, name)]
+    frames = (
+        [thing] if isinstance(thing, pl.DataFrame) else [frame for frame in frames if isinstance(frame, pl.DataFrame)]
+    )
+    if not frames or any("refs" not in frame.columns for frame in frames):
+        return set(refs_of(thing))
+    behind = [refs for frame in frames for refs in frame["refs"].to_list() if refs]
+    return {ref for refs in behind for ref in (refs if len(refs) <= MANY else refs[:1])}
 
 
 def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source]:
@@ -55,13 +72,18 @@ def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source
         (anchor, words) of an exhibit to the frame, figure or verdict behind it, in the order of the page.
     """
     used: dict[int, list[tuple[str, str]]] = {}
+    own: set[int] = set()
     for user, thing in users.items():
+        own |= noted(thing)
         for ref in sorted(set(refs_of(thing))):
             used.setdefault(ref, []).append(user)
     kinds = {row["source_id"]: row["kind"] for row in region.table("sources").iter_rows(named=True)}
-    whats = _whats(region, set(used))
-    grouped: dict[str, list[tuple[dict[str, Any], Note]]] = {}
-    for row in region.cite(used).iter_rows(named=True):
+    whats = _whats(region, own)
+    cited = region.cite(used).with_columns(pl.col("source_id").fill_null("pack"))
+    more = _more(cited.filter(~pl.col("ref").is_in(list(own))))
+    first = {row["source_id"]: row for row in cited.iter_rows(named=True)}
+    grouped: dict[str, list[Note]] = {source_id: [] for source_id in first}
+    for row in cited.filter(pl.col("ref").is_in(list(own))).iter_rows(named=True):
         ways = used[row["ref"]]
         note = Note(
             anchor=row["id"].replace("/", "-"),
@@ -73,18 +95,32 @@ def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source
             used=tuple(ways[:PLACES]),
             more=max(0, len(ways) - PLACES),
         )
-        grouped.setdefault(row["source_id"] or "pack", []).append((row, note))
+        grouped[row["source_id"]].append(note)
     found = [
         Source(
             anchor=f"source-{source_id}",
-            citation=rows[0][0]["citation"] or "The pack's own dictionary",
-            url=rows[0][0]["url"] or "",
+            citation=first[source_id]["citation"] or "The pack's own dictionary",
+            url=first[source_id]["url"] or "",
             kind=kinds.get(source_id, ""),
-            notes=tuple(note for _, note in rows),
+            notes=tuple(listed),
+            more=more.get(source_id, ()),
         )
-        for source_id, rows in grouped.items()
+        for source_id, listed in grouped.items()
     ]
     return sorted(found, key=lambda source: source.citation.casefold())
+
+
+def _more(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Say by source how many rows of each table are inputs of models."""
+    counted = rows.group_by("source_id", "table").agg(
+        pl.len(), pl.col("line").min().alias("a"), pl.col("line").max().alias("b")
+    )
+    told: dict[str, tuple[str, ...]] = {}
+    for source_id, table, count, a, b in counted.sort("source_id", "table").iter_rows():
+        where = f"line {a}" if a == b else f"lines {a} to {b}"
+        what = f"{count:,} row{'s' if count > 1 else ''} of tables/{table}.csv ({where}), inputs of models"
+        told[source_id] = (*told.get(source_id, ()), what)
+    return told
 
 
 Row = Mapping[str, Any]

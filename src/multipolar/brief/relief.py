@@ -26,8 +26,9 @@ TEXT = (
     "The pledge is 48 hours to anywhere in the region, from three warehouses; it does not say from when to where. Each draw is a "
     "disaster at a place with a recorded hazard. Where warehouses and airports lie, and how often storms, earthquakes and floods "
     "came, is sourced; how long a request, an approval, customs and the last mile take, and how much is kept and needed, are "
-    "declared ranges, for no distribution of them is published. Dated steps on record took 3 to 15 days from the event; the 15 "
-    "days after the earthquake of Mandalay in 2025 are one consignment of nine flights, not the first arrival."
+    "declared ranges, for no distribution of them is published. On record, goods came or left 5 to 15 days after the event and "
+    "teams within three; the 15 days after the earthquake of Mandalay in 2025 are one consignment of nine flights, not the first "
+    "arrival."
 )
 
 

@@ -19,6 +19,9 @@ CLOSURES = (
     ("HORMUZ", "30", "Hormuz, 30 days"),
     ("HORMUZ", "120", "Hormuz, 120 days"),
 )
+GIVER, WHOLE, PART = "JPN", "SOMS", "STRAITREP"
+"""Whose gifts the title speaks of; the straits as a whole, and the part of them in which ships report."""
+
 BREAKS = (50.0, 75.0, 90.0)
 VIEW = (94.0, -10.0, 133.0, 28.0)
 """West, south, east and north of the map: the sea lanes from the Strait of Malacca to the Senkaku Islands."""
@@ -132,12 +135,14 @@ def _with_straits(region: Region, drawn: Figure, called: dict[str, str]) -> Figu
 
 def _oil(region: Region, called: dict[str, str]) -> Figure | None:
     """Return the lowest stock of each importer under each closure."""
+    if not {strait for strait, _, _ in CLOSURES} <= set(region.table("sea_legs")["strait"]):
+        return None
     frames, cost = [], None
     for strait, days, words in CLOSURES:
         found = known(maritime(region, draws=DRAWS, seed=0, part="chokepoint", strait=strait, days=days))
         frames.append(found.filter(pl.col("measure") == "oil_days_left").with_columns(reading=pl.lit(words)))
         if cost is None:
-            cost = found.filter((pl.col("measure") == "detour_cost") & (pl.col("subject") == "JPN"))
+            cost = found.filter((pl.col("measure") == "detour_cost") & (pl.col("subject") == GIVER))
     stocks = pl.concat(frames).drop("way", "by")
     both = stocks.filter(pl.len().over("subject") == len(CLOSURES))
     if both.is_empty():
@@ -151,7 +156,7 @@ def _oil(region: Region, called: dict[str, str]) -> Figure | None:
     told = ""
     if cost is not None and cost.height:
         row = cost.row(0, named=True)
-        told = f" The detour costs {called['JPN']} USD {row['low']:.0f} to {row['high']:.0f} million."
+        told = f" The detour costs {called[GIVER]} USD {row['low']:.0f} to {row['high']:.0f} million."
     return figures.dots(
         both,
         id="sea-oil",
@@ -170,19 +175,19 @@ def _oil(region: Region, called: dict[str, str]) -> Figure | None:
 
 def _watch(region: Region, called: dict[str, str]) -> Figure | None:
     """Return what given radars and boats add to the watch over the lanes on which somebody is listed."""
-    found = known(maritime(region, draws=DRAWS, seed=0, part="detection"))
-    gains = found.filter((pl.col("measure") == "watched_share_gain") & (pl.col("high") > 0.05))
+    if region.table("sea_legs")["lane"].drop_nulls().is_empty():
+        return None
+    shown = known(maritime(region, draws=DRAWS, seed=0, part="detection"))
+    gains = shown.filter((pl.col("measure") == "watched_share_gain") & (pl.col("high") > 0.05))
     if gains.is_empty():
         return None
-    whole = found.filter(pl.col("measure") == "watched_share")
-    key = gains.filter((pl.col("subject") == "SOMS") & (pl.col("counterpart") == "JPN"))
-    watched = whole.filter(pl.col("subject") == "SOMS")
-    if key.is_empty() or watched.is_empty():
+    found = {row["subject"]: row for row in gains.filter(pl.col("counterpart") == GIVER).iter_rows(named=True)}
+    if not {WHOLE, PART} <= set(found):
         return None
-    gain, share = key.row(0, named=True), watched.row(0, named=True)
+    gain, part = found[WHOLE], found[PART]
     title = (
-        f"What {called['JPN']} gave adds {gain['low']:.0f} to {gain['high']:.0f} points to the watch over the straits, of "
-        f"{share['low']:.0f} to {share['high']:.0f} % that are watched"
+        f"What {called[GIVER]} gave adds {gain['low']:.0f} to {gain['high']:.0f} points to the watch over the straits, and "
+        f"{part['low']:.0f} to {part['high']:.0f} in the part where ships report"
     )
     givers = {code: f"given by {called[code]}" for code in gains["counterpart"].unique()}
     return figures.dots(
@@ -192,7 +197,7 @@ def _watch(region: Region, called: dict[str, str]) -> Figure | None:
         id="sea-watch",
         title=title,
         by="reading",
-        names=called,
+        names=called | {WHOLE: "Both straits, whole", PART: "Straits, reporting area"},
         reference=10.0,
         zero=True,
         axis="points of the lane that would not be watched without the gift",

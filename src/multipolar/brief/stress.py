@@ -29,7 +29,7 @@ TEXT = (
     "touches and on from one to the other for ten years. Losses are against the same years without the shock, each year’s "
     "loss added up: percent of income, security offered, partners and people, points of distance and agreement. Every arrow "
     "from one model to another is an assumption with a wide range; with none of them, a shock does what its own model says "
-    "and no more. A dash: no model covers it."
+    "and no more. A dash: no model covers it, or nothing carries the shock there."
 )
 
 

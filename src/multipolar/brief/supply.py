@@ -96,6 +96,7 @@ def _by_member(region: Region, wired: Wired[wiring.Inputs], plain: dict[str, Flo
         frame,
         id="supply-stops",
         title=title,
+        names=called,
         by="stop",
         reference=0.0,
         axis="value added lost in the year after, % of a year’s",

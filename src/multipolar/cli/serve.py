@@ -40,7 +40,7 @@ def serve(
     try:
         import uvicorn
 
-        from ..workbench import application
+        from ..workbench.server import application
     except ImportError as error:
         raise MissingExtra("serve", "the workbench") from error
     place = load(region, overlay)
@@ -52,9 +52,7 @@ def serve(
         if not as_json:
             print(f"{address} would serve {place.name}; what is put in is kept in {file}")
         return
-    built = application(
-        place, data=file, port=port, editions=tuple(edition or ()), quick=quick, slow=slow, warm=warm
-    )
+    built = application(place, data=file, port=port, editions=tuple(edition or ()), quick=quick, slow=slow, warm=warm)
     print(f"multipolar workbench: {address} ({place.name}, as of {place.as_of}). Stop it with Ctrl-C.", file=sys.stderr)
     settings = uvicorn.Config(
         built, host="127.0.0.1", port=port, log_level="warning", server_header=False, date_header=False, ws="none",

@@ -226,6 +226,10 @@ def explain(
     state: Annotated[str | None, typer.Option("--state", help="Only this node of the graph, e.g. income.")] = None,
     year: Annotated[list[int] | None, typer.Option("--year", "-y", help="Year; may be repeated [all].")] = None,
     draw: Annotated[int | None, typer.Option("--draw", min=0, help="Number of a draw [the deterministic run].")] = None,
+    drivers: Annotated[
+        str | None,
+        typer.Option("--drivers", metavar="PILLAR", help="Instead: what drives the loss of a pillar over 1,024 draws."),
+    ] = None,
     without: WithoutOption = None,
     region: RegionOption = DEFAULT,
     overlay: OverlayOption = None,
@@ -234,7 +238,8 @@ def explain(
 ) -> None:
     """Say by which mechanisms a shock reaches a member, year by year, in one draw; the rows of a state add up to it.
 
-    Example: multipolar explain tariff-war "Viet Nam" --state income --year 2027
+    Examples: multipolar explain tariff-war "Viet Nam" --state income --year 2027;
+    multipolar explain tariff-war "Viet Nam" --drivers prosperity
     """
     import polars as pl
 
@@ -243,6 +248,9 @@ def explain(
     from ..wiring.links import PLACES
 
     place = load(region, overlay)
+    if drivers is not None:
+        _drivers(place, trial, member, drivers, seed, as_json=as_json)
+        return
     if state is not None and state not in PLACES:
         raise UnknownName.of("state", state, PLACES, expected=f"one of {', '.join(PLACES)}")
     with progress():
@@ -256,6 +264,24 @@ def explain(
         return
     which = "the deterministic run" if draw is None else f"draw {draw}, seed {seed}"
     print_table(f"{trial}, {place.label(place.actor(member))}, {which}", frame, place)
+
+
+def _drivers(place: Region, trial: str, member: str, pillar: str, seed: int, *, as_json: bool) -> None:
+    """Print Sobol indices of a loss, by model and link, and the box of draws in which it is bad."""
+    from .. import scenarios
+    from ..scenarios import drivers as room
+    from ..wiring.links import PILLARS, PLACES, STATES
+
+    given = scenarios.find(trial, place)
+    with progress():
+        frame = room.shares(place, given, pillar, member=member, seed=seed, single=True)
+        box, level = room.box(place, given, pillar, member=member, seed=seed)
+    told = room.sentence(box, level, pillar, STATES[PLACES[PILLARS[pillar]]].unit)
+    if as_json:
+        print_json("explain", [{"shares": frame.to_dicts(), "box": told}], place)
+        return
+    print_table(f"{trial}, {place.label(place.actor(member))}: what drives {pillar}", frame.head(12), place)
+    print(told)
 
 
 def _of(place: Region, frame: pl.DataFrame, member: str | None, pillar: str | None) -> pl.DataFrame:

@@ -26,7 +26,7 @@ from typing import Any
 
 import polars as pl
 
-from ..errors import Fault, UsageError
+from ..errors import Fault, InvalidData, UsageError
 from ..region import BASIS_WORDS, Region, estimate
 from ..region.dates import bounds
 
@@ -91,6 +91,12 @@ def digital_growth(
         target and year of the level; "seen" a row a span of three years; "best seen" the largest of the spans up to
         that year. Projections for later years than the edition's own are no growth seen.
 
+    Raises
+    ------
+    InvalidData
+        An edition that gives a year which another gives too and has no date of publication: which of them restates the
+        other cannot be said.
+
     Examples
     --------
     >>> import multipolar as mp
@@ -99,6 +105,7 @@ def digital_growth(
     [17.8, 40.2]
     """
     day = on or region.as_of
+    _require_dated(region, region.actor(subject))
     levels = _levels(region, region.actor(subject), day)
     targets = _of(region, TARGET, region.actor(holder), day)
     rows = [_needed(level, target) for level in levels for target in targets if _by(target) > level["year"]]
@@ -129,6 +136,26 @@ def _of(region: Region, measure: str, actor: str, day: date) -> list[dict[str, A
     rows = region.table("ties").filter("preferred", pl.col("measure") == measure, pl.col("subject") == actor)
     found = rows.join(published, on="source_id", how="left").sort("year", "period", "source_id", "locator")
     return [row for row in found.iter_rows(named=True) if not row["published"] or bounds(row["published"])[0] <= day]
+
+
+def _require_dated(region: Region, actor: str) -> None:
+    """Raise where a year is given by two editions and one of them has no date."""
+    sources = region.table("sources").select("source_id", "published")
+    rows = region.table("ties").filter(
+        pl.col("measure") == LEVEL,
+        pl.col("subject") == actor,
+        pl.col("source_id").n_unique().over("year", "period") > 1,
+    )
+    undated = rows.join(sources, on="source_id", how="left").filter(pl.col("published").is_null())
+    faults = [
+        Fault(
+            "undated-edition", f"{source} restates {year} and has no date", "tables/sources.csv", None, "published",
+            "the date of publication, so that the later edition is known",
+        )
+        for source, year in undated.select("source_id", "year").unique().sort("source_id", "year").iter_rows()
+    ]  # fmt: skip
+    if faults:
+        raise InvalidData(faults)
 
 
 def _levels(region: Region, actor: str, day: date) -> list[dict[str, Any]]:

@@ -55,7 +55,10 @@ _STEP = 0.3
 """Part of the log excess demand for value added by which wages move before acceleration."""
 
 _INNER = 1e-14
-"""Change at which the loops over prices and expenditure inside a step end."""
+"""Change at which the loops over prices and expenditure inside the last steps end."""
+
+_LOOSE = 1e-4
+"""The same in earlier steps, as a part of the excess demand that is left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,9 +238,12 @@ def _solve(given: Inputs, iterations: int) -> Result:
         steps, worst = np.zeros(draws, dtype=np.int64), np.full(draws, np.inf)
         best: tuple[Floats, ...] = (logw, logp, spent)
         for _ in range(iterations):
-            logp = _prices(w, logw, logp)
+            # Far from the end the inner loops need not be exact; the draw that is nearest to it sets how exact they are.
+            ahead = worst[worst >= PROMISE / 100]
+            exact = max(_INNER, _LOOSE * min(float(ahead.min(initial=1.0)), 1.0))
+            logp = _prices(w, logw, logp, exact)
             share = _shares(w, logw, logp)
-            spent = _spending(w, logw, share, spent)
+            spent = _spending(w, logw, share, spent, exact)
             made = _made(w, share, spent)
             demand = (w.beta * made).sum(1)
             excess = (
@@ -318,13 +324,13 @@ def _world(given: Inputs) -> _World:
     )
 
 
-def _prices(w: _World, logw: Floats, logp: Floats) -> Floats:
+def _prices(w: _World, logw: Floats, logp: Floats, exact: float) -> Floats:
     theta = w.theta[:, :, None]
     for _ in range(500):
         power = np.exp(-theta * _costs(w, logw, logp))
         pool = np.matmul(power[:, :, None, :], w.a)[:, :, 0, :]
         new = np.where(pool > 0.0, -np.log(pool) / theta, 0.0)
-        done = np.nanmax(np.abs(new - logp)) < _INNER * 10
+        done = np.nanmax(np.abs(new - logp)) < exact * 10
         logp = new
         if done:
             break
@@ -344,13 +350,13 @@ def _shares(w: _World, logw: Floats, logp: Floats) -> Floats:
     return found
 
 
-def _spending(w: _World, logw: Floats, share: Floats, spent: Floats) -> Floats:
+def _spending(w: _World, logw: Floats, share: Floats, spent: Floats, exact: float) -> Floats:
     """Solve expenditure by sector and economy, given shares: the loop over inputs and revenue contracts."""
     part = 1.0 - (share * w.net).sum(2)
     for _ in range(2000):
         income = _income(w, logw, (part * spent).sum(1))
         new = _uses(w, _made(w, share, spent)) + w.alpha * income[:, None, :]
-        done = np.nanmax(np.abs(new - spent)) < _INNER * np.nanmax(new)
+        done = np.nanmax(np.abs(new - spent)) < exact * np.nanmax(new)
         spent = new
         if done:
             break

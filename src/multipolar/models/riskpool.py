@@ -6,8 +6,11 @@ payout is not the loss. A pool holds capital for the bad year of all its members
 they would hold alone: :math:`\mathrm{TVaR}` is subadditive, and so is the standard deviation.
 
 .. math::
-    \mathrm{premium} = E[X] + \lambda \, \rho(X), \quad K(X) = \mathrm{TVaR}_q(X) - E[X], \quad
-    \mathrm{diversification} = 1 - K\big(\textstyle\sum_i X_i\big) / \sum_i K(X_i)
+    \mathrm{premium} = E[X] + \lambda \, \rho(X), \qquad
+    \mathrm{diversification} = 1 - \rho\big(\textstyle\sum_i X_i\big) / \sum_i \rho(X_i)
+
+Capital :math:`\rho` is :math:`\mathrm{TVaR}_q` ("tvar"), what of it exceeds the mean ("excess"), or the standard deviation
+("sd").
 
 All functions take plain arrays; draws (years) are on axis 0, members on the last axis.
 
@@ -29,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import Fault, InvalidData
 
 Floats = NDArray[np.float64]
-Risk = Literal["tvar", "sd"]
+Risk = Literal["tvar", "excess", "sd"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ class Pool:
     alone, pooled : ndarray (N,)
         Premium of a member that insures alone, and in the pool; the latter add up to the pool's.
     capital_alone : ndarray (N,)
-        Capital that each would hold for itself, above its expected payout.
+        Capital that each would hold for itself.
     capital : float
         Of the pool.
     share : ndarray (N,)
@@ -243,10 +246,11 @@ def pool(payouts: ArrayLike, *, level: float = 0.99, loading: float = 0.1, risk:
     payouts : array (D, N)
         Payout of each year and member, jointly drawn.
     level : float
-        Of TVaR; with `risk` "sd" it is not used and capital is one standard deviation.
+        Of TVaR; with `risk` "sd" it is not used.
     loading : float
         :math:`\lambda`, price of a unit of risk.
-    risk : {"tvar", "sd"}
+    risk : {"tvar", "excess", "sd"}
+        What capital is: TVaR, TVaR less the expected payout (which premiums bring in), or one standard deviation.
 
     Raises
     ------
@@ -261,8 +265,9 @@ def pool(payouts: ArrayLike, *, level: float = 0.99, loading: float = 0.1, risk:
         faults.append(Fault("level", f"a level of {level}", column="level", expected="0 <= level < 1"))
     if not loading >= 0.0:
         faults.append(Fault("loading", f"a loading of {loading}", column="loading", expected="0 or more"))
-    if risk not in ("tvar", "sd"):
-        faults.append(Fault("risk", f"{risk!r} is no measure of risk", column="risk", expected="tvar or sd"))
+    if risk not in ("tvar", "excess", "sd"):
+        expected = "tvar, excess or sd"
+        faults.append(Fault("risk", f"{risk!r} is no measure of risk", column="risk", expected=expected))
     if faults:
         raise InvalidData(faults)
     total = paid.sum(axis=1)
@@ -273,10 +278,12 @@ def pool(payouts: ArrayLike, *, level: float = 0.99, loading: float = 0.1, risk:
         away = (paid - expected) * (total - total.mean())[:, None]
         share = away.mean(axis=0) / capital if capital > 0.0 else np.zeros(paid.shape[1])
     else:
-        capital_alone = np.maximum(tvar(paid, level) - expected, 0.0)
+        base = expected if risk == "excess" else np.zeros_like(expected)
+        # Rounding may leave a hair below 0 where every year pays the same.
+        capital_alone = np.maximum(tvar(paid, level) - base, 0.0)
         weight = _tail(len(paid), level)
         worst = paid[np.argsort(-total, kind="stable")[: len(weight)]]
-        share = np.tensordot(weight, worst, axes=(0, 0)) - expected
+        share = np.tensordot(weight, worst, axes=(0, 0)) - base
         capital = max(float(share.sum()), 0.0)
     whole = float(capital_alone.sum())
     return Pool(

@@ -185,7 +185,7 @@ def solve(inputs: Inputs) -> Result:
         begins, ends = _levels(index, of(inputs.begins, draw), of(inputs.ends, draw))
         paid = layer(index, begins, exhaustion=ends, share=of(inputs.share, draw))
         price = of(inputs.loading, draw)
-        alone = pool(paid, level=inputs.level, loading=price)
+        alone = pool(paid, level=inputs.level, loading=price, risk="excess")
         frames["loss"][draw, known] = lost.mean(axis=0)
         frames["payout"][draw, known] = alone.expected
         for name in ("premium_alone", "premium"):
@@ -194,7 +194,7 @@ def solve(inputs: Inputs) -> Result:
             frames[name][draw, known] = alone.capital_alone
         inside = inputs.pooled[known]
         if inside.any():
-            shared = pool(paid[:, inside], level=inputs.level, loading=price)
+            shared = pool(paid[:, inside], level=inputs.level, loading=price, risk="excess")
             frames["premium"][draw, known[inside]] = shared.pooled
             frames["capital"][draw, known[inside]] = shared.share
             together[:, draw] = shared.capital, shared.diversification

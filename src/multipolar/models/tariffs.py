@@ -31,6 +31,7 @@ intra-industry trade", JIE 23(3-4):357-367. Ignatenko, A., Lashkaripour, A., Mac
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -241,10 +242,10 @@ def nash(
                 single = replace(single, tariff_after=tariff[d : d + 1])
                 # Near the last answer a narrow search will do; its ends are widened again if the answer lies there.
                 near = (max(rates[d, k] - _NEAR, within[0]), min(rates[d, k] + _NEAR, within[1]))
-                answer = {"cover": part, "objective": objective}
-                best, _ = best_response(single, player, others, within=near if step else within, rounds=3, **answer)
+                answer = functools.partial(best_response, single, player, others, cover=part, objective=objective)
+                best, _ = answer(within=near if step else within, rounds=3)
                 if step and np.isclose(best[0], near, rtol=0.0, atol=1e-9).any():
-                    best, _ = best_response(single, player, others, within=within, rounds=4, **answer)
+                    best, _ = answer(within=within, rounds=4)
                 rates[d, k] = best[0]
                 tariff[d, others, player] = rates[d, k] * part[others, player]
             moved[d] = np.abs(rates[d] - before).max()

@@ -46,6 +46,9 @@ def begin(region: Region, executor: Executor | None = None, *, n: int = 1024, se
         try:
             known = read(region)
             told = {one.id: judge(region, one, n=n, seed=seed) for one in known if one.id not in running}
+            for one in reversed(known):  # the others work from the first on: what they have not begun is judged here
+                if one.id in running and running[one.id].cancel():
+                    told[one.id] = judge(region, one, n=n, seed=seed)
             return [(one, told[one.id] if one.id in told else running[one.id].result()) for one in known]
         finally:
             for future in running.values():

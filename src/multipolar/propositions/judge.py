@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
@@ -373,8 +374,8 @@ VERB: dict[Word, str] = {"holds": "holds", "fails": "fails", "depends": "depends
 TAIL = 10
 """Part of the draws from which an end of a parameter's range is read off: a tenth."""
 
-CLEAR = 2.5
-"""Standard errors by which the share of a tail must differ from the whole before a parameter is said to move it."""
+CHANCE = 0.05
+"""Chance that any of all the ends that are tried is said to move a verdict where none does."""
 
 
 def _ends(
@@ -397,7 +398,7 @@ def _ends(
         if drawn:
             key = (row["model"], row["parameter"], row["subject"] or "", row["since"] or "")
             values = np.concatenate([chunk[key] for chunk in chunks])
-            at = [_by_draws(tests, values, row[end]) for end in ("low", "high")]
+            at = [_by_draws(tests, values, row[end], 2 * rows.height) for end in ("low", "high")]
         else:
             fixed = (region.assuming({row["ref"]: row[end]}) for end in ("low", "high"))
             at = [_word(_weigh(other, proposition, n, seed, central=False)) for other in fixed]
@@ -405,31 +406,33 @@ def _ends(
     return ends
 
 
-def _by_draws(tests: list[Judged], values: Floats, end: float) -> Word:
+def _by_draws(tests: list[Judged], values: Floats, end: float, ends: int = 2) -> Word:
     """Return the verdict where a parameter with the draws `values` (D,) is at an end of its range.
 
     The share of draws that support a claim is taken from the tenth of the draws next to the end and led on to the end in a
-    straight line, if it differs from that of all draws by `CLEAR` standard errors; else it is that of all draws.
+    straight line, if it differs from that of all draws by more than chance would make any of so many `ends` differ; else it is
+    that of all draws.
     """
     order = np.argsort(np.abs(values - end), kind="stable")[: max(len(values) // TAIL, 1)]
     middle, near = values.mean(), values[order].mean()
     reach = (end - middle) / (near - middle) if near != middle else 1.0
+    clear = NormalDist().inv_cdf(1.0 - CHANCE / (2 * ends))
     states: set[State] = set()
     for test in tests:
         if test.drawn != "drawn" or test.state == "open":
             states.add(test.state)
             continue
-        for_it, against = (_led_on(sign * test.overall > 0, order, reach) for sign in (1.0, -1.0))
+        for_it, against = (_led_on(sign * test.overall > 0, order, reach, clear) for sign in (1.0, -1.0))
         asked = test.test.probability
         states.add("yes" if for_it >= asked else "no" if against >= asked else "tie")
     return _verdict(states)
 
 
-def _led_on(supports: NDArray[np.bool_], order: NDArray[np.intp], reach: float) -> float:
+def _led_on(supports: NDArray[np.bool_], order: NDArray[np.intp], reach: float, clear: float) -> float:
     """Return the share of draws at an end of a range: that of the draws next to it, led on by `reach`."""
     whole, tail = float(supports.mean()), float(supports[order].mean())
     error = math.sqrt(whole * (1.0 - whole) / len(order))
-    return whole if abs(tail - whole) < CLEAR * error else min(max(whole + reach * (tail - whole), 0.0), 1.0)
+    return whole if abs(tail - whole) < clear * error else min(max(whole + reach * (tail - whole), 0.0), 1.0)
 
 
 FEW = 2

@@ -634,7 +634,7 @@ TABLES: dict[str, Table] = {
                 Field("kind", "string", "kind", required=True, enum=("radar", "boat")),
                 _actor("owner", "who uses it"),
                 _actor("giver", "who gave it; empty for the owner's own", required=False),
-                _actor("lane", "the sea lanes that a boat patrols", required=False, many=True),
+                _actor("lane", "the sea lane over whose water a boat is spread evenly", required=False),
                 Field("number", "integer", "how many", required=True, minimum=1),
                 Field(
                     "lat", "number", "latitude of a radar; empty where the site is not public", minimum=-90, maximum=90

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import UnknownName
+from ..errors import Fault, UnknownName, UsageError
 from ..region import ESTIMATE, estimate
 from ..wiring.links import NAME, PILLARS, PLACES, STATES
 from .estimates import SAME
@@ -22,6 +23,8 @@ Floats = NDArray[np.float64]
 
 KINDS = (*METRICS, "worst")
 """What may be told: the metrics of a draw, and ``worst``, the mean area of the worst 5 percent of draws."""
+
+NOWHERE = "no model or link carries this shock there"
 
 DIMS = {"trial": pl.String, "pillar": pl.String, "metric": pl.String}
 
@@ -61,7 +64,8 @@ def matrix(region: Region, found: Stress, metric: str = "area") -> pl.DataFrame:
     -------
     DataFrame
         ESTIMATE (contracts §4) with trial, pillar and metric; the group is the mean of its members that are covered.
-        Null where no model covers the member, and where half of the draws do not recover within the horizon.
+        Null where no model covers the member, where nothing in the graph carries the shock to a pillar, and where half
+        of the draws do not recover within the horizon.
     """
     drawn = values(found, metric)
     subjects = (*found.members, str(region.group))
@@ -75,7 +79,8 @@ def matrix(region: Region, found: Stress, metric: str = "area") -> pl.DataFrame:
             for m, subject in enumerate(subjects):
                 row = {"subject": subject, "measure": f"stress_{state.name}", "year": last, "unit": unit}
                 row |= {"trial": trial.id, "pillar": pillar, "metric": metric}
-                rows.append(row | _told(drawn[s, :, p, m], metric, refs))
+                told = _told(drawn[s, :, p, m], metric, refs) if pillar in found.reached[s] else {"reason": NOWHERE}
+                rows.append(row | told)
     return estimate(pl.DataFrame(rows, schema={**ESTIMATE, **DIMS}), *DIMS)
 
 
@@ -100,10 +105,20 @@ def difference(region: Region, first: Stress, second: Stress, metric: str = "are
     """Return how much worse the second is than the first, draw by draw, trial by trial in order.
 
     Draws are the pack's, so that differences are paired: what both share drops out.
+
+    Raises
+    ------
+    UsageError
+        They are not of the same years, or not on the same draws.
     """
-    told = values(second, metric) - values(first, metric)
-    from dataclasses import replace
+    if first.years != second.years or (first.n, first.seed) != (second.n, second.seed):
+        what = f"{first.years[0]} to {first.years[-1]} and {second.years[0]} to {second.years[-1]}"
+        what += f", {first.n} and {second.n} draws, seeds {first.seed} and {second.seed}"
+        raise UsageError(Fault("not-paired", what, expected="the same years, draws and seed"))
+    with np.errstate(invalid="ignore"):  # two that never recover: no difference is known
+        told = values(second, metric) - values(first, metric)
 
     base = "area" if metric == "worst" else metric
-    shown = replace(second, metrics={**second.metrics, base: told[..., :-1]})
+    reached = tuple(one | other for one, other in zip(first.reached, second.reached, strict=True))
+    shown = replace(second, metrics={**second.metrics, base: told[..., :-1]}, reached=reached)
     return matrix(region, shown, metric)

@@ -156,7 +156,9 @@ def words(box: Box, called: Mapping[str, str] | None = None) -> str:
             told.append(f"{what} is {' or '.join(sorted(limit))}")
             continue
         low, high = limit
-        if np.isinf(low):
+        if low == high:
+            told.append(f"{what} is {low:.3g}")
+        elif np.isinf(low):
             told.append(f"{what} is at most {high:.3g}")
         elif np.isinf(high):
             told.append(f"{what} is at least {low:.3g}")

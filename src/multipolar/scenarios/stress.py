@@ -8,7 +8,6 @@ chunk only. The same seed gives the same values on any number of workers, or on 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, replace
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, NotConverged, UsageError
@@ -24,11 +22,12 @@ from ..region.card import card
 from ..wiring import CHUNK, Change, coupling
 from ..wiring.links import PILLARS, PLACES, known
 from ..wiring.responses import Sample
-from . import keep as keeping
+from . import kept
 from .battery import Trial
 from .battery import trials as battery
+from .kept import Part
 from .resilience import METRICS
-from .run import TOLERATED, _identity
+from .run import TOLERATED
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -36,24 +35,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 AXES = [PLACES[state] for state in PILLARS.values()]
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """What came of one chunk of draws; S trials, D draws, P pillars, M members.
-
-    Attributes
-    ----------
-    metrics : dict of ndarray (S, D, P, M)
-        By the names of `multipolar.scenarios.resilience.METRICS`.
-    converged : ndarray of bool (S, D)
-    paths : ndarray (S, D, T, P, M) or None
-        Of the first chunk.
-    """
-
-    metrics: dict[str, Floats]
-    converged: NDArray[np.bool_]
-    paths: Floats | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +60,8 @@ class Stress:
         Draws in which some trial failed.
     faults : tuple of Fault
         Changes that nothing in the graph hears; more than 1 percent of failed draws.
+    reached : tuple of frozenset of str
+        Of each trial the pillars to which its shocks can lead; elsewhere the zeros of `metrics` say nothing.
     """
 
     trials: tuple[Scenario, ...]
@@ -93,6 +76,7 @@ class Stress:
     paths: Floats
     failed: int
     faults: tuple[Fault, ...]
+    reached: tuple[frozenset[str], ...]
 
     def __repr__(self) -> str:
         return f"Stress: {len(self.trials)} trials, {self.n:,} draws, seed {self.seed}, {self.failed} failed"
@@ -156,8 +140,9 @@ def stress(
     cut, added = tuple(sorted(known(without))), tuple(policies)
     _require(region, chosen)
     chosen = tuple(_with(trial, added) for trial in chosen)
-    indices = range(1 if n == 1 else -(-n // CHUNK))
-    done = _resume(keep, region, chosen, n, seed, cut, indices) if keep else {}
+    n = n if n == 1 else max(n, CHUNK)
+    indices = range(-(-n // CHUNK))
+    done = kept.resume(keep, region, chosen, n, seed, cut, indices) if keep else {}
     missing = [index for index in indices if index not in done]
     total = len(indices)
     if progress:
@@ -165,7 +150,7 @@ def stress(
     try:
         for count, (index, part) in enumerate(_computed(region, chosen, n, seed, cut, missing, executor), start=1):
             if keep:
-                _save(keep, index, part, chosen, region)
+                kept.save(keep, index, part, chosen, region)
             done[index] = part
             if progress:
                 progress(total - len(missing) + count, total)
@@ -191,7 +176,14 @@ def stress(
         paths=first if first is not None else np.empty((len(chosen), 0, len(chosen[0].years), len(PILLARS), 0)),
         failed=int((~converged).sum()),
         faults=tuple(_faults(region, chosen, converged)),
+        reached=tuple(_reached(region, trial, cut) for trial in chosen),
     )
+
+
+def _reached(region: Region, trial: Scenario, without: Iterable[str] = ()) -> frozenset[str]:
+    """Return the pillars to which the shocks of a trial can lead."""
+    states = coupling.reached(story(region, trial, 1, 0, 0, without))
+    return frozenset(pillar for pillar, state in PILLARS.items() if state in states)
 
 
 def _require(region: Region, chosen: tuple[Scenario, ...]) -> None:
@@ -306,103 +298,20 @@ def sketch(region: Region, trials: Iterable[Scenario], *, n: int = 64, seed: int
     members = coupling.begin(Sample(region, 1, 0, 0), chosen[0].years[0]).members
     paths = part.paths if part.paths is not None else np.empty(0)
     return Stress(
-        chosen,
-        members,
-        tuple(PILLARS),
-        tuple(chosen[0].years),
-        n,
-        seed,
-        region.hash,
-        (),
-        part.metrics,
-        paths,
-        failed,
-        (),
+        trials=chosen,
+        members=members,
+        pillars=tuple(PILLARS),
+        years=tuple(chosen[0].years),
+        n=n,
+        seed=seed,
+        hash=region.hash,
+        without=(),
+        metrics=part.metrics,
+        paths=paths,
+        failed=failed,
+        faults=(),
+        reached=tuple(_reached(region, trial) for trial in chosen),
     )
-
-
-# -- keeping ----------------------------------------------------------------------------------------------------------
-
-
-def _resume(
-    keep: Path,
-    region: Region,
-    chosen: tuple[Scenario, ...],
-    n: int,
-    seed: int,
-    without: tuple[str, ...],
-    indices: Iterable[int],
-) -> dict[int, Part]:
-    identity = _identity(region, chosen[0], n, seed)
-    identity.pop("scenario")
-    whole = {trial.id: trial.model_dump(mode="json", exclude={"short", "feared", "inside"}) for trial in chosen}
-    file = keep / "run.json"
-    try:
-        keep.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        expected = "a folder that can be written"
-        raise UsageError(Fault("no-folder", error.strerror or str(error), str(keep), expected=expected)) from error
-    fresh = not file.exists()
-    keeping.resume(keep, {**identity, "battery": json.loads(json.dumps(whole)), "without": list(without)}, ())
-    if fresh:
-        return {}
-    shape = (len(chosen), len(PILLARS))
-    return {index: _load(keep, index, shape, len(chosen[0].years)) for index in indices if _file(keep, index).exists()}
-
-
-def _file(keep: Path, index: int) -> Path:
-    return keep / f"chunk-{index:04}.parquet"
-
-
-def _save(keep: Path, index: int, part: Part, chosen: tuple[Scenario, ...], region: Region) -> None:
-    """Write the draws of a chunk, a row a trial and draw; of the first chunk also the paths, a row a year."""
-    members = coupling.begin(Sample(region, 1, 0, 0), chosen[0].years[0]).members
-    trials, draws = part.converged.shape
-    ids = [trial.id for trial in chosen]
-    names = [f"{pillar} {member}" for pillar in PILLARS for member in members]
-    if part.paths is not None:
-        years = list(chosen[0].years)
-        flat = part.paths.reshape(trials * draws * len(years), -1)
-        paths = pl.DataFrame(
-            {
-                "trial": np.repeat(ids, draws * len(years)),
-                "draw": np.tile(np.repeat(np.arange(draws), len(years)), trials),
-                "year": np.tile(years, trials * draws),
-                **{name: flat[:, at] for at, name in enumerate(names)},
-            }
-        )
-        keeping.publish(keep / "paths-0000.parquet", paths.write_parquet)
-    columns: dict[str, Any] = {
-        "trial": np.repeat(ids, draws),
-        "draw": np.tile(np.arange(draws) + index * CHUNK, trials),
-        "converged": part.converged.reshape(-1),
-    }
-    for metric, values in part.metrics.items():
-        flat = values.reshape(trials * draws, -1)
-        columns |= {f"{metric} {name}": flat[:, at] for at, name in enumerate(names)}
-    keeping.publish(_file(keep, index), pl.DataFrame(columns).write_parquet)
-
-
-def _load(keep: Path, index: int, shape: tuple[int, int], years: int) -> Part:
-    trials, pillars = shape
-    try:
-        table = pl.read_parquet(_file(keep, index))
-        paths = pl.read_parquet(keep / "paths-0000.parquet") if index == 0 else None
-    except (pl.exceptions.PolarsError, OSError) as error:
-        expected = "a whole chunk; delete it to compute it again"
-        raise InvalidData(
-            [Fault("chunk", f"it cannot be read: {error}", str(_file(keep, index)), expected=expected)]
-        ) from None
-    draws = table.height // trials
-    metrics = {
-        name: table.select(pl.col(f"^{name} .*$")).to_numpy().reshape(trials, draws, pillars, -1) for name in METRICS
-    }
-    told = (
-        None
-        if paths is None
-        else paths.drop("trial", "draw", "year").to_numpy().reshape(trials, draws, years, pillars, -1)
-    )
-    return Part(metrics, table["converged"].to_numpy().reshape(trials, draws), told)
 
 
 __all__ = ["Part", "Stress", "Trial", "compute", "sketch", "story", "stress"]

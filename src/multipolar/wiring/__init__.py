@@ -97,6 +97,7 @@ _VIEWS: tuple[View, ...] = (
     *loans.VIEWS,
     *liquidity_views.VIEWS,
     *adequacy_views.VIEWS,
+    *coupling.VIEWS,
     *relief_views.VIEWS,
     *relief_plan.VIEWS,
     *riskpool_views.VIEWS,

@@ -40,9 +40,10 @@ from .changes import (
     TrustShock,
 )
 from .draws import Draws
-from .links import NAME, PLACES, STATES, links, memory
+from .links import LINKS, NAME, PLACES, STATES, links, memory, table
 from .model import Model, Said, Wired, account
 from .responses import RESPONSES, Sample, item, moved, wired
+from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -225,6 +226,25 @@ for _kind in OWN:
     apply.register(_kind, _told)
 
 
+STRIKES: dict[type[Change], tuple[str, ...]] = {
+    TrustShock: ("trust",),
+    AgendaItem: ("consensus",),
+    DisasterNeed: DAMAGED,
+}
+"""States that the graph's own shocks strike."""
+
+
+def reached(story: Story) -> frozenset[str]:
+    """Return the states to which a story can lead: those that its models and shocks move, and what arrows lead on to."""
+    found: set[str] = set()
+    for change in story.changes:
+        found |= {state for response in RESPONSES if response.hears(change) for state in response.states}
+        found |= set(STRIKES.get(type(change), ()))
+    for _ in STATES:
+        found |= {arrow.target for arrow in LINKS if arrow.source in found and not {arrow.name, "all"} & story.without}
+    return frozenset(found)
+
+
 def word(change: Change) -> str:
     """Return how parameters name a policy: its kind, with the sector, item or goods."""
     detail = next((getattr(change, name) for name in ("sector", "item", "goods") if hasattr(change, name)), None)
@@ -343,3 +363,11 @@ def outcomes(result: Result, wired: Wired[Story]) -> dict[str, Floats]:
 
 
 MODEL: Model[Story, Result] = Model(NAME, wire, apply, tell, outcomes, named=True, path=path)
+
+
+def graph(region: Region, *, draws: int, seed: int) -> pl.DataFrame:
+    """Return the coupling graph: every link with its range and basis; what draws say is in the runs."""
+    return table(region)
+
+
+VIEWS = (View("links", "The coupling graph of the stress test: every link with its range and basis", graph),)

@@ -56,6 +56,8 @@ class Watch(Wired[Inputs]):
         Drawn parameters that a new radar or boat takes.
     sensors : tuple of str
         Entries of the table that are counted.
+    water : ndarray (L, L)
+        Which part of a lane's water lies in which lane, by `spread`.
     farthest : float
         Most that a radar of any draw sees, nautical miles.
     lane_refs, other_refs : dict of list of int, list of int
@@ -66,6 +68,7 @@ class Watch(Wired[Inputs]):
     boats: dict[str, Floats] = field(kw_only=True)
     terms: dict[str, Floats] = field(kw_only=True)
     sensors: tuple[str, ...] = field(kw_only=True)
+    water: Floats = field(kw_only=True)
     farthest: float = field(kw_only=True)
     lane_refs: dict[str, list[int]] = field(kw_only=True)
     other_refs: list[int] = field(kw_only=True)
@@ -93,7 +96,8 @@ def wire(region: Region, draws: Draws, year: int) -> Watch:
     own = set(parameters.filter(pl.col("parameter") == "works")["subject"].drop_nulls())
     works = [draws[NAME, "works", row["giver"]] if row["giver"] in own else terms["works"] for row in radars]
     ones = np.ones(len(radars))
-    at_sea = _at_sea(boats, lanes, terms["boats_at_sea"])
+    water = spread(region, lanes)
+    at_sea = _at_sea(boats, lanes, water, terms["boats_at_sea"])
     wired = Watch(
         inputs=Inputs(
             lat=lat,
@@ -120,6 +124,7 @@ def wire(region: Region, draws: Draws, year: int) -> Watch:
         boats=at_sea,
         terms=terms,
         sensors=tuple(row["sensor"] for row in (*radars, *boats)),
+        water=water,
         lane_refs=leg_refs,
         other_refs=[*parameters["ref"], *(row["ref"] for row in (*radars, *boats))],
         farthest=region.parameter(NAME, "reach").high or float(terms["reach"].max()),
@@ -147,7 +152,7 @@ def points(
                 continue
             a, b = place[leg["start"]], place[leg["end"]]
             refs.setdefault(name, []).extend([leg["ref"], a["ref"], b["ref"]])
-            room = min(REACH, REACH if leg["room"] is None else leg["room"])
+            room = _room(leg)
             lat, lon, miles = along([a["lat"], b["lat"]], [a["lon"], b["lon"]], STEP)
             areas[-1] += float(miles.sum()) * 2.0 * room
             stretch = np.cos(np.radians((a["lat"] + b["lat"]) / 2.0))
@@ -167,13 +172,29 @@ def points(
     return lat, lon, miles, lane, np.array(areas), names, refs
 
 
-def _at_sea(boats: Iterable[Row], lanes: tuple[str, ...], share: Floats) -> dict[str, Floats]:
+def spread(region: Region, lanes: tuple[str, ...]) -> Floats:
+    """Return which part of a lane's water lies in which lane, (home, lane): a lane may be a part of another."""
+    place = {row["waypoint"]: row for row in region.table("waypoints").iter_rows(named=True)}
+    inside, water = [], []
+    for leg in region.table("sea_legs").filter(pl.col("lane").is_not_null()).iter_rows(named=True):
+        a, b = place[leg["start"]], place[leg["end"]]
+        inside.append([name in leg["lane"].split(";") for name in lanes])
+        water.append(float(great_circle(a["lat"], a["lon"], b["lat"], b["lon"])) * _room(leg))
+    within = np.array(inside, dtype=float)
+    shared = (within * np.array(water)[:, None]).T @ within
+    return np.asarray(shared / np.diag(shared)[:, None])
+
+
+def _room(leg: Row) -> float:
+    return min(REACH, REACH if leg["room"] is None else float(leg["room"]))
+
+
+def _at_sea(boats: Iterable[Row], lanes: tuple[str, ...], water: Floats, share: Floats) -> dict[str, Floats]:
     found = {"": np.zeros((len(share), len(lanes)))}
     for row in boats:
         held = found.setdefault(row["giver"] or "", np.zeros((len(share), len(lanes))))
-        for name in (row["lane"] or "").split(";"):
-            if name in lanes:
-                held[:, lanes.index(name)] += row["number"] * share
+        if row["lane"] in lanes:
+            held += row["number"] * share[:, None] * water[lanes.index(row["lane"])]
     return found
 
 
@@ -255,7 +276,7 @@ def _boats(change: WatchBoats, wired: Watch, year: int) -> Watch:
     share = wired.terms["boats_at_sea"]
     more = {name: held.copy() for name, held in wired.boats.items()}
     held = more.setdefault(change.giver or "", np.zeros((len(share), len(lanes))))
-    held[:, lanes.index(change.lane)] += change.number * share
+    held += change.number * share[:, None] * wired.water[lanes.index(change.lane)]
     inputs = replace(wired.inputs, boats=more[""], boats_given=_given(more))
     return _labelled(replace(wired, inputs=inputs, boats=more), lanes)
 

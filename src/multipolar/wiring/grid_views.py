@@ -44,8 +44,9 @@ def energy(
 def grid(region: Region, *, draws: int, seed: int, year: str = "2045", lines: str | None = None) -> pl.DataFrame:
     """Return what the lines that are added do, by outcome; and line by line what it saves alone, in the deterministic run.
 
-    The rows of a line (``link``) say what would be lost without it, with all others there: cost of generation with the
-    carbon price and lost load, USD bn a year. Their sum is not the worth of all.
+    Hours and energy short come from few sampled hours a draw (`multipolar.wiring.grid.STATES`) and are rough there; the
+    deterministic run has many. The rows of a line say what would be lost without it, with all others there: cost of
+    generation with the carbon price and lost load, USD bn a year. Their sum is not the worth of all.
     """
     wanted, when = _wanted(region, lines), _year(year)
     taken = central(region) if draws == 1 else chunk(region, seed, 0)

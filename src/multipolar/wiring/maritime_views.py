@@ -75,8 +75,7 @@ def sites(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
     full = watched(given, every, boats)[1]
     for row in sensors:
         if row["kind"] == "boat":
-            own = np.array([lane in (row["lane"] or "").split(";") for lane in lanes])
-            fewer = boats - row["number"] * wired.terms["boats_at_sea"][:, None] * own
+            fewer = boats - row["number"] * wired.terms["boats_at_sea"][:, None] * wired.water[lanes.index(row["lane"])]
             added[row["sensor"]] = full - watched(given, every, fewer)[1]
     rows = []
     for sensor in sensors:
@@ -104,7 +103,7 @@ def closure(region: Region, taken: Draws, *, strait: str, days: str) -> pl.DataF
         refs = chokepoint.used_by(region, importer, code, usual, around)
         ways = {"usual": usual, "strait closed": around}
         for name, values in found.items():
-            row = _row(region, name, importer, values[:, n], refs, "assumed", _why(region, name, code, around.miles))
+            row = _row(region, name, importer, values[:, n], refs, "assumed", _why(region, name, code))
             rows.append(row | {"way": "", "by": ""})
         for way, route in ways.items():
             miles = np.array([route.miles if np.isfinite(route.miles) else np.nan])
@@ -114,8 +113,8 @@ def closure(region: Region, taken: Draws, *, strait: str, days: str) -> pl.DataF
     return estimate(pl.DataFrame(rows, schema=schema), "way", "by")
 
 
-def _why(region: Region, name: str, strait: str, miles: float) -> str:
-    if name == "detour_days" or not np.isfinite(miles):
+def _why(region: Region, name: str, strait: str) -> str:
+    if name == "detour_days":
         return f"no way around {region.label(strait)} for laden tankers"
     return f"the tables lack the stock, the imports or the part of them that passes {region.label(strait)}"
 

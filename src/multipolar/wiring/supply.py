@@ -137,7 +137,8 @@ def wired(region: Region, draws: Draws, table: Chains, step: float) -> Wired[Inp
     rows = [region.parameter(NAME, name) for name in (*DRAWN.values(), *STRUCTURE)]
     rows += [region.parameter(NAME, "essential", subject=subject) for subject in ("goods", SERVICES)]
     note = (
-        f"sales by sector and GDP of {table.year}; the use of inputs by sector is made up: {', '.join(STRUCTURE)} (assumed). "
+        f"sales by sector (every row of the table sectors; cited: own sales) and GDP of {table.year}; the use of inputs by "
+        f"sector is made up: {', '.join(STRUCTURE)} (assumed). "
         f"In the rest of the world: {', '.join(table.joined) or 'nobody'}"
     )
     names = ("supply_loss", "supply_loss_own", "supply_spread", "supply_unmet")

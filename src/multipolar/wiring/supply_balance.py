@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models.supply_balance import balance
 from . import supply
 from .changes import (
     Change,
@@ -145,13 +146,8 @@ def solve(inputs: Inputs) -> Result:
 
 def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
     """Return what the policies save in stops outside and add in stops inside, and the balance, percentage points."""
-
-    def balance(loss: Floats) -> tuple[Floats, Floats]:
-        return loss[0, 0] - loss[0, 1], loss[1, 1] - loss[1, 0]
-
-    fall, rise = balance(result.lost)
-    saved, added = balance(result.unmet)
-    found = (fall, rise, fall - rise, saved - added)
+    lost, unmet = (balance(tuple(loss[0]), tuple(loss[1])) for loss in (result.lost, result.unmet))
+    found = (lost.fall, lost.rise, lost.net, unmet.net)
     return {name: values[:, None] for name, values in zip(NAMES, found, strict=True)}
 
 

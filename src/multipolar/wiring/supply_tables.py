@@ -37,15 +37,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 SERVICES = "services"
 MANUFACTURING = tuple(group for group in GROUPS if group != "primary")
-WORDS = {
-    "primary": "farms and mines",
-    "light": "food, textiles, wood, paper and other light goods",
-    "materials": "fuels, chemicals, metals and other materials",
-    "electronics": "electronics and electrical equipment",
-    "machinery": "machinery",
-    "vehicles": "cars, ships and other vehicles",
-    SERVICES: "services",
-}
 SMALL = 0.01
 """An economy that sells the group's states less than this part of their foreign goods joins the rest of the world."""
 
@@ -64,6 +55,7 @@ class Chains:
         States of the region's group.
     year : int
     refs : list of int
+        Totals by pair, GDP, and of the table ``sectors`` own sales by group; every row of its year is used.
     joined : tuple of str
         Economies that are part of the rest.
     """
@@ -192,9 +184,15 @@ def _chains(region: Region, fine: bool) -> Chains:
         gdp=world.value_added @ onto,
         members=member[keep],
         year=world.year,
-        refs=sorted({*world.refs["flows"], *world.refs["value_added"], *of["ref"].to_list()}),
+        refs=sorted({*world.refs["flows"], *world.refs["value_added"], *_own(of)}),
         joined=joined,
     )
+
+
+def _own(frame: pl.DataFrame) -> list[int]:
+    """Return the refs of own sales by group: a way into the table for each economy, where all rows would be thousands."""
+    own = frame.filter((pl.col("economy") == pl.col("partner")) & pl.col("sector").is_in(list(GROUPS)))
+    return [int(ref) for ref in own["ref"].to_list()]
 
 
 def _parts(region: Region, name: str, known: list[str], names: tuple[str, ...]) -> list[int]:

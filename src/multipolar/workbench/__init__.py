@@ -7,18 +7,17 @@ renderings of the same blocks. The server (`server`) checks every request (`guar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .server import application
+    from ..region import Region
+    from .guard import Guard
 
 __all__ = ["application"]
 
 
-def __getattr__(name: str) -> object:
-    """Import the server when it is asked for: workers need no web server."""
-    if name == "application":
-        from .server import application
+def application(region: Region, **settings: Any) -> Guard:
+    """Return the ASGI application; see `multipolar.workbench.server.application`. Workers, which need no server, load none."""
+    from .server import application as build
 
-        return application
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return build(region, **settings)

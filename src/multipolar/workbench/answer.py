@@ -9,7 +9,8 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
 
@@ -78,6 +79,11 @@ class Made:
     name: str = ""
     keep: tuple[str, str, str] | None = None
     """Kind, name and JSON text."""
+
+    @cached_property
+    def tag(self) -> str:
+        """What a browser may ask with whether anything changed."""
+        return f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
 
 
 def ready(setup: Setup, niceness: int) -> None:

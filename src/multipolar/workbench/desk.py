@@ -82,10 +82,9 @@ class Desk:
 
     async def ask(self, ask: Ask, rank: int = 0) -> Made:
         """Return the answer to a question. When nobody waits for it any more, its work is stopped."""
+        if (made := self.kept(ask)) is not None:
+            return made
         key = self._key(ask)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
         wanted = self._wanted.get(key)
         if wanted is None:
             wanted = Wanted(asyncio.create_task(self._made(key, ask, rank)))
@@ -100,6 +99,13 @@ class Desk:
             raise
         finally:
             wanted.waiting -= 1
+
+    def kept(self, ask: Ask) -> Made | None:
+        """Return an answer that is there already."""
+        key = self._key(ask)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
 
     def wrote(self) -> None:
         """Say that the store holds something else."""

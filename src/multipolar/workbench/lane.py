@@ -89,12 +89,7 @@ class Lane:
         WorkerLost
             The process is gone, or took longer than `limit`.
         """
-        worker = await self._take(rank)
-        try:
-            task = asyncio.wrap_future(worker.pool.submit(call, *args))
-        except (BrokenProcessPool, RuntimeError) as error:
-            self._replace(worker)
-            raise WorkerLost("the process that was to answer is gone") from error
+        worker, task = await self._begun(rank, call, args)
         try:
             found = await asyncio.wait_for(asyncio.shield(task), self.limit)
         except TimeoutError as error:
@@ -114,6 +109,21 @@ class Lane:
             raise
         self._give(worker)
         return found
+
+    async def _begun(
+        self, rank: int, call: Callable[..., Any], args: tuple[Any, ...]
+    ) -> tuple[Worker, asyncio.Future[Any]]:
+        """Give the call to a worker; one that died while it had nothing to do is replaced, and nobody is told."""
+        for _ in range(self.size + 1):
+            worker = await self._take(rank)
+            try:
+                task = asyncio.wrap_future(worker.pool.submit(call, *args))
+            except (BrokenProcessPool, RuntimeError):
+                self._replace(worker)
+                continue
+            task.add_done_callback(_heard)
+            return worker, task
+        raise WorkerLost("no process that could answer can be started")
 
     # -- workers ------------------------------------------------------------------------------------------
 
@@ -184,3 +194,9 @@ class Lane:
                 place.set_result(worker)
                 return
         self.idle.append(worker)
+
+
+def _heard(task: asyncio.Future[Any]) -> None:
+    """Take note of how an answer ended that nobody waits for any more, so that nothing complains about it."""
+    if not task.cancelled():
+        task.exception()

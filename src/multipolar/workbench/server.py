@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -154,6 +153,8 @@ def _page(desk: Desk, spec: Spec, ending: str | None) -> Any:
 
 async def _answered(request: Request, desk: Desk, ask: Ask) -> Response:
     """Wait for an answer, or until the browser no longer does."""
+    if (made := desk.kept(ask)) is not None:
+        return _response(request, made)
     task = asyncio.create_task(desk.ask(ask))
     gone = asyncio.create_task(_gone(request))
     done, _ = await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -172,11 +173,10 @@ async def _gone(request: Request) -> None:
 
 
 def _response(request: Request, made: Made) -> Response:
-    tag = f'"{blake2b(made.body, digest_size=12).hexdigest()}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    headers = {"etag": made.tag, "cache-control": "private, no-cache"}
     if made.name:
         headers["content-disposition"] = f'attachment; filename="{made.name}"'
-    if made.status == 200 and request.headers.get("if-none-match") == tag:
+    if made.status == 200 and request.headers.get("if-none-match") == made.tag:
         return Response(status_code=304, headers=headers)
     return Response(made.body, status_code=made.status, media_type=made.type, headers=headers)
 
@@ -193,21 +193,22 @@ async def _schema(request: Request) -> Response:
     return JSONResponse(schema())
 
 
-def _static() -> dict[str, tuple[bytes, str]]:
+def _static() -> dict[str, Made]:
     """Read every file that is served, once: a name from a request is looked up, never opened."""
     here = resources.files(__package__) / "static"
-    found = {name: ((here / name).read_bytes(), kind) for name, kind in STATIC.items()}
-    found["brief.css"] = ((BRIEF / "style.css").read_bytes(), "text/css")
+    found = {name: Made(200, kind, (here / name).read_bytes()) for name, kind in STATIC.items()}
+    found["brief.css"] = Made(200, "text/css", (BRIEF / "style.css").read_bytes())
     for weight in ("Regular", "Bold"):
-        found[f"NotoSans-{weight}.ttf"] = ((FONTS / f"NotoSans-{weight}.ttf").read_bytes(), "font/ttf")
+        name = f"NotoSans-{weight}.ttf"
+        found[name] = Made(200, "font/ttf", (FONTS / name).read_bytes())
     return found
 
 
-def _file(files: dict[str, tuple[bytes, str]]) -> Any:
+def _file(files: dict[str, Made]) -> Any:
     async def serve(request: Request) -> Response:
         known = files.get(request.path_params["name"])
         if known is None:
             return Response("There is no such file.", status_code=404, media_type="text/plain")
-        return _response(request, Made(200, known[1], known[0]))
+        return _response(request, known)
 
     return serve

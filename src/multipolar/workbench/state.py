@@ -173,3 +173,7 @@ def one_of(*choices: str) -> Read:
         return words
 
     return read
+
+
+SEED = whole(0, 2**31 - 1)
+"""Reads a seed."""

@@ -40,9 +40,10 @@ class Answered:
         if self.counterpart and self.counterpart not in self.counterparts:
             raise UnknownName.of("counterpart", self.counterpart, self.counterparts)
         years = run.labels["year"]
-        self.year = int(state["year"] or years[-1])
-        if str(self.year) not in years:
-            raise UnknownName.of("year", str(self.year), years, expected=f"one of {', '.join(years)}")
+        year = state["year"] or years[-1]
+        if year not in years:
+            raise UnknownName.of("year", year, years, expected=f"one of {', '.join(years)}")
+        self.year = int(year)
         self.subjects = {
             subject: place
             for place, (subject, _, other) in enumerate(labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from ...region.region import refs_of
 from .. import toml
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Choice, Code, Control, Facts, Fill, Form, Heading, Links, UseCard, VerdictCard, Words
-from ..state import Key, State, one_of, text
+from ..state import SEED, Key, State, one_of, text
 from .spec import Spec
 
 if TYPE_CHECKING:
@@ -219,8 +220,6 @@ def _bounds(name: str, value: float, tests: int) -> tuple[float, float, float, s
 
 
 def _step(span: float) -> float:
-    import math
-
     return float(10.0 ** math.floor(math.log10(span) - 1))
 
 
@@ -248,7 +247,7 @@ def changed(bench: Bench, given: Proposition, state: State) -> tuple[Proposition
             faults.append(Fault("unknown-setting", f"test.{name} cannot be moved", column=f"test.{name}", nearest=near))
             continue
         try:
-            value: Any = words if what == "year" else float(words)
+            value: Any = words if what == "year" else _finite(words)
         except ValueError:
             faults.append(Fault("bad-setting", f"{words!r} is no number", column=f"test.{name}", expected="a number"))
             continue
@@ -275,6 +274,13 @@ def changed(bench: Bench, given: Proposition, state: State) -> tuple[Proposition
         else:
             return made, changes
     raise InvalidData(faults)
+
+
+def _finite(words: str) -> float:
+    number = float(words)
+    if not math.isfinite(number):
+        raise ValueError(words)
+    return number
 
 
 def _plain(data: Any) -> Any:
@@ -416,7 +422,7 @@ def draws(words: str, region: Any) -> int:
 
 DRAWN = (
     Key("n", "draws, 2 to 8192", draws, "1024"),
-    Key("seed", "seed of the draws, a whole number", lambda words, _: int(words), "0"),
+    Key("seed", "seed of the draws, a whole number", SEED, "0"),
 )
 
 SPECS = (

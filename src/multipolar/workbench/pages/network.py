@@ -12,7 +12,7 @@ from ...region import ESTIMATE, estimate
 from .. import layout
 from ..bench import Bench, flag, listing, python
 from ..blocks import Cell, Form, Words
-from ..state import Key, State
+from ..state import SEED, Key, State
 from .places import ON, asked, link, slider
 from .spec import Spec
 
@@ -180,6 +180,6 @@ SPECS = (
         "network",
         "/network",
         network,
-        (ON, Key("seed", "seed of the layout, a whole number", lambda words, _: int(words), "0")),
+        (ON, Key("seed", "seed of the layout, a whole number", SEED, "0")),
     ),
 )

@@ -74,7 +74,7 @@ def review(bench: Bench, names: Mapping[str, str], state: State) -> Page:
                     label="Row",
                     type="text",
                     value=state.texts.get("id", ""),
-                    why="its id, such as ties/3f9a1c22b0",
+                    why="its id, as in the last column below",
                 ),
                 Control(name="by", label="Who", type="text"),
                 Control(name="note", label="What was found", type="text"),

@@ -17,7 +17,7 @@ from ...wiring import KINDS, Policy
 from .. import builder, toml
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import AnswerRow, Cell, Choice, Code, Control, Fill, Form, Heading, Links, Post, Words
-from ..state import Key, State, text
+from ..state import SEED, Key, State, text
 from . import levers
 from .answering import Answered, answer_of, block_of
 from .arguments import draws
@@ -148,6 +148,17 @@ def scenario(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         Links(label="Or", links=(Cell(text="download it as TOML", href=f"{path}.toml{query}"),)),
         Code(label="TOML", text=toml.write({**data, "id": _valid(id_)})),
     ]
+    if id_.startswith("saved-"):
+        number = Control(name="number", label="", type="hidden", value=id_.removeprefix("saved-"))
+        blocks.append(
+            Post(
+                id="forget",
+                action="/scenarios/forget",
+                label="Forget this scenario",
+                controls=(number,),
+                button="Forget it",
+            )
+        )
     file = f"{_valid(id_)}.toml"
     run = f"multipolar run {file if said or id_.startswith(('saved-', 'new')) else id_}{flag(region)}"
     return bench.page(
@@ -441,7 +452,7 @@ SPECS = (
             *LOOK,
             STEP,
             Key("n", "draws, 2 to 8192", draws, "1024"),
-            Key("seed", "seed of the draws", lambda words, _: int(words), "0"),
+            Key("seed", "seed of the draws", SEED, "0"),
         ),
         lane="slow",
     ),

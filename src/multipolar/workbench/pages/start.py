@@ -38,6 +38,7 @@ def start(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         _map(bench, state),
         Heading(id="new", text="What is new in the tables"),
         _events(bench),
+        _sources(bench),
     ]
     return bench.page(
         "start",
@@ -150,6 +151,20 @@ def _events(bench: Bench) -> Any:
         for row in table.iter_rows(named=True)
     ]
     return listing("events", f"The {len(rows)} newest events", ("Date", "What happened", "Kind"), rows)
+
+
+def _sources(bench: Bench) -> Any:
+    from .rows import slug
+
+    table = bench.region.table("sources").filter(
+        pl.col("published").is_not_null() & (pl.col("source_id") != "assumption")
+    )
+    newest = table.sort("published", "source_id", descending=[True, False]).head(NEWEST)
+    rows = [
+        (Cell(text=row["citation"], href=f"/sources/{slug(row['source_id'])}"), Cell(text=row["published"]))
+        for row in newest.iter_rows(named=True)
+    ]
+    return listing("newest-sources", f"The {len(rows)} newest sources", ("Source", "Published"), rows)
 
 
 def nowhere(bench: Bench, names: Mapping[str, str], state: State) -> Page:

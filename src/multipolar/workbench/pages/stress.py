@@ -11,7 +11,7 @@ from ... import scenarios
 from ...errors import UnknownName
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Choice, Control, Fill, Form, Links, Words
-from ..state import Key, State, actor, one_of
+from ..state import SEED, Key, State, actor, one_of
 from .arguments import draws
 from .spec import Spec
 
@@ -73,7 +73,28 @@ def stress(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             label="Putting the region through the battery; this can take a minute",
         ),
         listing("battery", f"{len(rows)} trials", ("Trial", "What happens", "Years"), rows),
-        Links(label="Also", links=(Cell(text="scenarios of one’s own", href="/scenarios"),)),
+        Form(
+            id="why",
+            action="/stress/reasons",
+            label="Why a trial does what it does",
+            controls=(
+                Control(
+                    name="trial",
+                    label="Trial",
+                    type="select",
+                    choices=tuple(Choice(value=trial.id, label=trial.title) for trial in battery),
+                ),
+                Control(name="member", label="Member", type="select", choices=choices[1:]),
+            ),
+            button="Say why",
+        ),
+        Links(
+            label="Also",
+            links=(
+                Cell(text="policies that help whatever happens", href="/stress/robust"),
+                Cell(text="scenarios of one’s own", href="/scenarios"),
+            ),
+        ),
     ]
     return bench.page(
         "stress",
@@ -88,14 +109,12 @@ def stress(bench: Bench, names: Mapping[str, str], state: State) -> Page:
 
 def matrix(bench: Bench, names: Mapping[str, str], state: State) -> Page:
     """Run the battery: the slow part."""
-    from ...scenarios.matrix import matrix as told
-
     region = bench.region
     found = scenarios.stress(region, n=state["n"], seed=state["seed"])
     subject = state["member"] or str(region.group)
     if subject not in (*found.members, str(region.group)):
         raise UnknownName.of("member", subject, found.members, expected=f"one of {', '.join(found.members)}")
-    frame = told(region, found, state["metric"]).filter(pl.col("subject") == subject)
+    frame = scenarios.matrix(region, found, state["metric"]).filter(pl.col("subject") == subject)
     if frame.is_empty():
         raise missing(f"the stress test says nothing of {subject}")
     titles = {trial.id: trial.title for trial in found.trials}
@@ -156,7 +175,7 @@ SPECS = (
         "stress-matrix",
         "/stress/matrix",
         matrix,
-        (*_LOOK, Key("n", "draws", draws, "1024"), Key("seed", "seed of the draws", lambda words, _: int(words), "0")),
+        (*_LOOK, Key("n", "draws", draws, "1024"), Key("seed", "seed of the draws", SEED, "0")),
         lane="slow",
     ),
 )

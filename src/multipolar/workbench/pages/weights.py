@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ... import figures
+from ...errors import Fault, UsageError
 from ...measures import hedging_rank
 from ...measures.readings import READINGS
 from ...region import Parameter, Region
@@ -51,7 +53,7 @@ def weights(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         parameter = movable.get(f"weight.{name}")
         if parameter is None:
             raise missing(f"there is no weight {name}", ", ".join(movable))
-        number = float(words)
+        number = _number(words, name)
         if number != parameter.central:
             values[parameter.ref] = number
     before = hedging_rank(region)
@@ -107,6 +109,16 @@ def weights(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         command=f"multipolar show hedging_rank{flag(region)}",
         python=python(region, *lines, call),
     )
+
+
+def _number(words: str, name: str) -> float:
+    try:
+        number = float(words)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise UsageError(Fault("bad-setting", f"{words[:40]!r} in weight.{name}", expected="a number, 0 or more"))
+    return number
 
 
 def _slider(name: str, parameter: Parameter, value: float) -> Control:
