@@ -24,7 +24,17 @@ from multipolar.region import pack as packs
 from multipolar.region.dates import bounds
 from multipolar.region.estimate import KEY
 
-EVIDENCE = ("ties", "survey", "memberships", "agreements", "partnerships", "commitments", "events", "codings", "sectors")
+EVIDENCE = (
+    "ties",
+    "survey",
+    "memberships",
+    "agreements",
+    "partnerships",
+    "commitments",
+    "events",
+    "codings",
+    "sectors",
+)
 """Tables of figures, facts or judgements; the others describe (actors, measures, sources) or set (parameters)."""
 
 

@@ -163,7 +163,7 @@ def test_nothing_is_left_half_written(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    monkeypatch.setattr(page, "render", lambda _: "<p>half")
+    monkeypatch.setattr(page, "render", lambda *_: "<p>half")
     with pytest.raises(UsageError, match="cannot be written: No space left on device"):
         write(mp.load(), target)
     assert target.read_text() == "what was there"
