@@ -1,6 +1,7 @@
 """Figures: ESTIMATE frames (contracts §4) made into pictures and tables that name the source of every mark.
 
-A builder (`dots`, `bars`, `lines`, `matrix`, `plane`, `choropleth`, `spots`) takes a frame and words and returns a `Figure`; a renderer
+A builder (`dots`, `bars`, `lines`, `matrix`, `plane`, `choropleth`, `spots`) takes a frame and words and returns a
+`Figure`; a renderer
 (`svg`, `png`, `csv`, `vegalite`) draws it; `table_html` writes a frame as an HTML table. This room computes nothing and
 knows no region. The drawing engine is loaded when something is drawn.
 """
