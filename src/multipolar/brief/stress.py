@@ -139,6 +139,13 @@ def _rows(
     )
 
 
+def _named(policy: str) -> str:
+    """Return a policy in words: "radars (security assistance)"."""
+    kind, _, item = policy.partition(" ")
+    kind = kind.replace("_", " ")
+    return f"{item.replace('_', ' ')} ({kind})" if item else kind
+
+
 def _policies(region: Region) -> list[Exhibit]:
     """Return spending by criterion, and what joint planning gains; nothing where the pack has no menu."""
     if MENU not in scenarios.names(region.path):
@@ -153,7 +160,7 @@ def _policies(region: Region) -> list[Exhibit]:
     costs = dict(refs.select("subject", "ref").iter_rows())
     rows = [
         {
-            "subject": row["policy"].replace("_", " "),
+            "subject": _named(row["policy"]),
             "measure": "integration_net_gain",
             "year": region.as_of.year,
             "criterion": row["criterion"],
@@ -167,7 +174,7 @@ def _policies(region: Region) -> list[Exhibit]:
     frame = estimate(pl.DataFrame(rows, schema={**ESTIMATE, "criterion": pl.String}), "criterion")
     total = frame.group_by("subject").agg(pl.col("value").sum().alias("total"))
     frame = frame.join(total, on="subject").sort("total", "criterion", descending=[True, False]).drop("total")
-    helps = [policy.replace("_", " ") for policy in robust.whatever(spent)]
+    helps = [_named(policy) for policy in robust.whatever(spent)]
     word = f"{listed(helps)} help by every criterion" if helps else "No policy helps by every criterion"
     even = parts["break-even spillover"]
     gain = {part: f"{value:+.1f}".replace("-", "−") for part, value in parts.items() if value is not None}
