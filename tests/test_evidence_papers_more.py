@@ -5,7 +5,8 @@
 from pathlib import Path
 
 import pytest
-from papers import Faults, hold
+
+from .papers import Faults, hold
 
 PAPERS: dict[str, tuple[str, Faults]] = {
     "tuna": (

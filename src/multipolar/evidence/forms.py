@@ -11,8 +11,9 @@ CONTENTS = re.compile(
     r"\W*(?:table of contents|contents|list of (?:tables|figures|abbreviations|boxes|charts))\W*", re.I
 )
 REFERENCES = re.compile(
-    r"\W*(?:\d+\.?\s+)?(?:references?(?: list| and notes)?|bibliography|(?:end\s?)?notes(?: and references)?|footnotes|"
-    r"works cited|sources(?: cited)?|literature(?: cited)?|further reading|citations)\W*",
+    r"\W*(?:\d+\.?\s+)?(?:references? list|(?:references?|bibliography|(?:end\s?)?notes|footnotes|works cited|"
+    r"sources(?: cited)?|literature(?: cited)?|further reading|citations)"
+    r"(?:\s(?:and|&)\s(?:references?|bibliography|(?:end\s?)?notes|sources|literature|further reading))?)\W*",
     re.I,
 )
 CAPTION = re.compile(

@@ -235,7 +235,22 @@ def _words(line: Sequence[Token], at: int) -> Number | None:
         place -= 1
     if place + 1 < len(line) and line[place].text == "-" and line[place].tight and line[place + 1].low in ORDINALS:
         return None  # twenty-first
+    if seen and 0 < total + current < 100 and (fraction := _and_a_half(line, place)) is not None:
+        part, after = fraction
+        return Number(total + current + part, 0.5, at, after, False, False)
     return Number(total + current, 1.0, at, place, False, False) if seen else None
+
+
+def _and_a_half(line: Sequence[Token], at: int) -> tuple[float, int] | None:
+    """Read what "two and a half" has after the number; also with hyphens. Return the fraction and the place after it."""
+    words: list[str] = []
+    while at < len(line) and len(words) < 3:
+        if line[at].text != "-":
+            words.append(line[at].low)
+        at += 1
+    if words[:2] != ["and", "a"] or len(words) < 3 or words[2] not in ("half", "quarter"):
+        return None
+    return (0.5 if words[2] == "half" else 0.25), at
 
 
 def _more(line: Sequence[Token], at: int) -> bool:

@@ -65,7 +65,7 @@ _VERB_BY = re.compile(
     re.I,
 )
 _VERB_BARE = re.compile(
-    r"\b(?:(rose|grew|increased|climbed|jumped|surged|gained|expanded|soared|up)|(fell|declined|decreased|dropped|shrank|contracted|plunged|slumped|slipped|down|lost))\s(?:(?:an?|about|around|approximately|nearly|almost|over|more|than|roughly|some|estimated)\s){0,3}$",
+    r"\b(?:(rose|grew|increased|climbed|jumped|surged|gained|expanded|soared|(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!take\s)(?<!takes\s)(?<!took\s)(?<!taken\s)(?<!taking\s)up)|(fell|declined|decreased|dropped|shrank|contracted|plunged|slumped|slipped|down|lost))\s(?:(?:an?|about|around|approximately|nearly|almost|over|more|than|roughly|some|estimated)\s){0,3}$",
     re.I,
 )
 _NOUN_AFTER = re.compile(

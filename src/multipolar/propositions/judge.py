@@ -241,20 +241,28 @@ class Judged:
 def _weigh(region: Region, proposition: Proposition, n: int, seed: int, *, central: bool = True) -> list[Judged]:
     """Judge each test; `central` also runs the deterministic run of each scenario, which raises where it fails."""
     key = (seed, zlib.crc32(proposition.id.encode()))
-    runs: dict[str, scenarios.Run] = {}
+    models = tuple(MODELS.values())
     judged = []
     for test in proposition.test:
         if test.scenario is None:
             side: Side = Tabled(region, test.measure, n, key)
+            ran = None
         else:
-            if test.scenario not in runs:
-                scenario = scenarios.read(test.scenario, region)
-                if central:
-                    scenarios.run(region, scenario)
-                runs[test.scenario] = scenarios.run(region, scenario, n=max(n, 2), seed=seed)
-            side = Outcome(region, runs[test.scenario], test.measure)
-        judged.append(_judge(region, test, cells(region, test, side), side, runs.get(test.scenario or "")))
+            asked = frozenset(other.measure for other in proposition.test if other.scenario == test.scenario)
+            if central:
+                _run(region, test.scenario, asked, 1, 0, models)
+            ran = _run(region, test.scenario, asked, max(n, 2), seed, models)
+            side = Outcome(region, ran, test.measure)
+        judged.append(_judge(region, test, cells(region, test, side), side, ran))
     return judged
+
+
+@lru_cache(maxsize=8)
+def _run(
+    region: Region, scenario: str, asked: frozenset[str], n: int, seed: int, models: tuple[object, ...]
+) -> scenarios.Run:
+    """Run a scenario of the pack for the outcomes `asked`; several propositions ask for the same, of the same `models`."""
+    return scenarios.run(region, scenarios.read(scenario, region), n=n, seed=seed, outcomes=asked)
 
 
 def _judge(region: Region, test: Test, found: list[Cell], side: Side, run: scenarios.Run | None) -> Judged:

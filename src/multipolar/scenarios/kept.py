@@ -66,7 +66,7 @@ def resume(
     UsageError
         The folder cannot be made.
     """
-    identity = _identity(region, chosen[0], n, seed)
+    identity = _identity(region, chosen[0], n, seed, chosen[0].models)
     identity.pop("scenario")
     whole = {trial.id: trial.model_dump(mode="json", exclude={"short", "feared", "inside"}) for trial in chosen}
     file = keep / "run.json"

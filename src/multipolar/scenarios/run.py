@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import metadata
@@ -100,6 +100,7 @@ def run(
     seed: int = 0,
     executor: Executor | None = None,
     keep: Path | None = None,
+    outcomes: Collection[str] | None = None,
 ) -> Run:
     """Run a scenario.
 
@@ -117,6 +118,8 @@ def run(
         Spreads the chunks: `workers`, or another of the standard library's protocol; it must reach the pack's folder.
     keep : Path, optional
         Folder in which each finished chunk is kept; a run that was interrupted goes on where it stopped.
+    outcomes : collection of str, optional
+        Names of outcomes that are asked for; models that give none of them are left out. Default: all models.
 
     Raises
     ------
@@ -141,11 +144,16 @@ def run(
         if name in scenario.models or (not coupled and any(model.hears(change) for change in scenario.changes.values()))
     }
     effects = {name: _effective(name, wired[name], scenario) for name in wired}
-    touched = tuple(name for name, entries in effects.items() if entries or name in scenario.models)
+    touched = tuple(
+        name
+        for name, entries in effects.items()
+        if (entries or name in scenario.models)
+        and (outcomes is None or not wired[name].labels.keys().isdisjoint(outcomes))
+    )
     labels = {name: subjects for model in touched for name, subjects in wired[model].labels.items()}
 
     indices = range(1 if n == 1 else -(-n // CHUNK))
-    done = keeping.resume(keep, _identity(region, scenario, n, seed), indices) if keep else {}
+    done = keeping.resume(keep, _identity(region, scenario, n, seed, touched), indices) if keep else {}
     missing = [index for index in indices if index not in done]
     for index, chunk in _computed(region, scenario, touched, n, seed, missing, executor):
         done[index] = chunk
@@ -154,7 +162,7 @@ def run(
             keeping.publish(keeping.chunk_file(keep, index), table.write_parquet)
     chunks = [done[index] for index in indices]
 
-    outcomes = {name: np.concatenate([chunk.outcomes[name] for chunk in chunks]) for name in chunks[0].outcomes}
+    found = {name: np.concatenate([chunk.outcomes[name] for chunk in chunks]) for name in chunks[0].outcomes}
     converged = np.all(np.concatenate([chunk.converged for chunk in chunks]), axis=1)
     accounts = [wired[name].account.select(pl.lit(name).alias("model"), pl.all()) for name in touched]
     return Run(
@@ -162,8 +170,8 @@ def run(
         n=len(converged),
         seed=seed,
         hash=region.hash,
-        outcomes=outcomes,
-        labels={"year": tuple(str(year) for year in scenario.years), **{name: labels[name] for name in outcomes}},
+        outcomes=found,
+        labels={"year": tuple(str(year) for year in scenario.years), **{name: labels[name] for name in found}},
         account=pl.concat([pl.DataFrame(schema={"model": pl.String, **ACCOUNT}), *accounts]),
         failed=int((~converged).sum()),
         faults=(*_unapplied(scenario, effects), *_not_converged(converged)),
@@ -304,7 +312,7 @@ def _draws(region: Region, drawn: tuple[int, int] | None) -> Draws:
     return central(region) if drawn is None else draw_chunk(region, *drawn)
 
 
-def _identity(region: Region, scenario: Scenario, n: int, seed: int) -> dict[str, Any]:
+def _identity(region: Region, scenario: Scenario, n: int, seed: int, touched: tuple[str, ...]) -> dict[str, Any]:
     """Return what makes two runs the same run, as plain data; not the number of draws: a run may go on."""
     from .. import __version__
 
@@ -315,6 +323,7 @@ def _identity(region: Region, scenario: Scenario, n: int, seed: int) -> dict[str
         "pack": region.hash,
         "assumed": {str(ref): value for ref, value in sorted(region.assumptions.items())},
         "scenario": scenario.model_dump(mode="json"),
+        "models": list(touched),
         "draws": "central" if n == 1 else "sample",
         "seed": seed,
         "chunk": CHUNK,

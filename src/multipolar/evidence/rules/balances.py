@@ -16,26 +16,26 @@ _BALANCE = (
     re.compile(
         rf"(?P<one>export(?:s|ed)?|revenues?|income|earned|receipts|inflows?|assets){_W}{{0,8}}? "
         rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<two>import(?:s|ed)?|spending|spent|"
-        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}.{{0,60}}? "
+        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}[^;]{{0,60}}? "
         rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
     ),
     re.compile(
         rf"(?P<two>import(?:s|ed)?|spending|spent|expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? "
-        rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<one>exports?|"
-        rf"revenues?|income|receipts|inflows?|assets){_W}{{0,8}}? {_Q}.{{0,60}}? (?P<word>surplus|"
+        rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<one>export(?:s|ed)?|"
+        rf"revenues?|income|earned|receipts|inflows?|assets){_W}{{0,8}}? {_Q}[^;]{{0,60}}? (?P<word>surplus|"
         rf"deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
     ),
 )
 _BALANCE_FIRST = re.compile(
-    rf"(?P<word>surplus|deficit|shortfall){_W}{{0,4}}? {_Q}{_W}{{0,4}}?,? (?:with|on|from|as|"
-    rf"resulting from){_W}{{0,2}} (?P<one>exports?|imports?|revenues?|spending|"
-    rf"expenditures?){_W}{{0,4}}? {_Q},? (?:and|against|while|but){_W}{{0,2}} (?P<two>exports?|"
+    rf"(?P<word>surplus|deficit|shortfall)(?!(?: [a-z]+){{1,3}} by ){_W}{{0,4}}? {_Q}{_W}{{0,4}}?(?:,? (?:with|on|from|as|"
+    rf"resulting from){_W}{{0,2}}|:| ?\() ?(?P<one>exports?|imports?|revenues?|spending|"
+    rf"expenditures?){_W}{{0,4}}? {_Q}(?:,? (?:and|against|while|but){_W}{{0,2}}|,) (?P<two>exports?|"
     rf"imports?|revenues?|spending|expenditures?){_W}{{0,4}}? {_Q}"
 )
 _NOUN_FIRST = re.compile(
     rf"{_Q}{_W}{{0,2}}? (?:in|of|worth of) (?P<one>exports|imports|revenues?|spending|"
     rf"expenditure){_W}{{0,4}}?,? (?:and|against|while|but){_W}{{0,3}} {_Q}{_W}{{0,2}}? (?:in|of|"
-    rf"worth of) (?P<two>exports|imports|revenues?|spending|expenditure).{{0,60}}? "
+    rf"worth of) (?P<two>exports|imports|revenues?|spending|expenditure)[^;]{{0,60}}? "
     rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
 )
 _OF_SURPLUS = re.compile(rf"{_Q}(?: [a-z]+)?(?:-| )(?P<word>surplus|deficit|shortfall)\b")
@@ -46,7 +46,7 @@ _GAP = re.compile(
 _SPAN = (
     re.compile(
         r"(?:from|between) ⟦y(\d+)⟧(?: to| and| until| through|[–-]) ?⟦y(\d+)⟧[^.;⟦]{0,30}?(?:,? (?:a|"
-        r"over a|that is|or|i\.e\.|in|spanning|lasting|totalling|covering)(?: the)?(?: (?:period|span|"
+        r"over a|that is,?|or|i\.e\.,?|in|spanning|lasting|totalling|covering)(?: the)?(?: (?:period|span|"
         r"total|stretch|interval|gap) of)?|\() ?⟦d(\d+)⟧"
     ),
     re.compile(r"⟦d(\d+)⟧ (?:period |span |stretch )?(?:from|between) ⟦y(\d+)⟧(?: to| and| until|[–-]) ?⟦y(\d+)⟧"),
@@ -106,7 +106,8 @@ def _balance(sentence: Sentence) -> Iterator[Finding]:
     for pattern in (*_BALANCE, _NOUN_FIRST):
         if (match := pattern.search(text)) is not None:
             a, b, c = (int(n) for n in match.groups() if n and n.isdigit())
-            yield from _check(sentence, match["one"], match["two"], a, b, c, word=match["word"])
+            first, second = sorted(("one", "two"), key=match.start)  # as a and b stand in the sentence
+            yield from _check(sentence, match[first], match[second], a, b, c, word=match["word"])
             return
     if (match := _BALANCE_FIRST.search(text)) is not None:
         numbers = [int(n) for n in match.groups() if n and n.isdigit()]

@@ -25,7 +25,7 @@ _EVENTS: dict[str, str] = {
     "leave": "left|withdrew from|quit",
     "complete": "completed|finished",
     "publish": "published|released",
-    "independent": "became independent|gained independence|declared independence|won independence",
+    "independent": "became independent|becoming independent|(?:gained|gaining|declared|won) independence",
     "abolish": "dissolved|abolished|wound up|disbanded|closed",
     "born": "born", "die": "died",
     "announce": "announced", "propose": "proposed",
@@ -93,12 +93,22 @@ _ANNIVERSARY_IN = re.compile(
     r"th)\s[Aa]nniversary\s(?:of|since)\s[^.;]{0,80}?(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
 )
 _CAUSE = re.compile(
-    r"(?:created|established|founded|set up|launched|formed|introduced|adopted|signed|convened|"
+    r"(?i:created|established|founded|set up|launched|formed|introduced|adopted|signed|convened|"
     r"initiated)\b[^.;]{0,60}?\b(?P<first>(?:1[6-9]|20)\d\d)\b[^.;]{0,60}?"
     r"\b(?:to address|to respond to|in response to|following|after|in the wake of|as a response "
     r"to|in reaction to|to deal with|to cope with|prompted by|triggered by|because of|in the "
     r"aftermath of|to overcome|to counter)\b[^.;]{0,80}?\b(?P<then>(?:1[6-9]|20)\d\d)\b"
 )
+
+
+_ANSWER = re.compile(
+    r"\b[Ii]n (?:response|reaction|answer) to\b[^.;]{0,40}?\b(?P<then>(?:1[6-9]|20)\d\d)\b[^.;]{0,60}?,"
+    r"(?:(?!which|that|who)[^.;,]){0,60}?"
+    r"\b(?:was|were|had been) "
+    r"(?:created|established|founded|set up|launched|formed|introduced|adopted|signed|convened) in "
+    r"(?:[A-Z][a-z]+ )?(?P<first>(?:1[6-9]|20)\d\d)\b"
+)
+"""The same with the cause before the effect."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +145,7 @@ def dates(dossier: Dossier) -> Iterator[Finding]:
                     groups[event.kind, event.who].append(event)
     groups = _joined(groups, dossier)
     yield from _named(groups)
+    yield from _stages(groups)
     for (kind, who), group in sorted(groups.items()):
         years = sorted({event.year for event in group})
         if len(years) < 2 or len(years) > 3:
@@ -188,11 +199,53 @@ def _named(groups: dict[tuple[str, str], list[Event]]) -> Iterator[Finding]:
                 break
 
 
+_ANNOUNCED = re.compile(r"(?:,|\bwas|\bwere|\bbeen|\bfirst)\s(?:\w+ly\s|first\s)?(?:announced|proposed)\b")
+_LAUNCHED = re.compile(r"(?:,|\bwas|\bwere|\bbeen)\s(?:\w+ly\s|first\s)?(?:launched|initiated)\b")
+_STAGES = 2
+"""Years that may lie between the founding of a body and its launch."""
+
+
+def _stages(groups: dict[tuple[str, str], list[Event]]) -> Iterator[Finding]:
+    """Hold the stages of one thing together: what was signed before it was announced, founded long before or after its launch."""
+    for (kind, who), group in sorted(groups.items()):
+        sure = [event for event in group if not event.words and not event.loose]
+        if kind in ("announce", "propose"):
+            sure = [e for e in sure if _ANNOUNCED.search(_lead(e))]
+            stages: tuple[str, ...] = ("sign", "adopt", "found", "launch")
+        elif kind == "found":
+            stages = ("launch",)
+        else:
+            continue
+        others = [e for stage in stages for e in groups.get((stage, who), []) if not e.words and not e.loose]
+        if kind == "found":
+            others = [e for e in others if _LAUNCHED.search(_lead(e))]
+            apart = all(abs(one.year - two.year) > _STAGES for one in sure for two in others)
+        else:
+            apart = all(two.year < one.year for one in sure for two in others)
+        if sure and others and apart and all(one.sentence is not two.sentence for one in sure for two in others):
+            one, two = sure[0], others[0]
+            said = [f"{e.year} ({_EVENTS[e.kind].split('|')[0]})" for e in (one, two)]
+            yield found(
+                "dated-differently",
+                "medium",
+                [(e.sentence, e.quantity) for e in (one, two)],
+                f"{who.title() if len(who) > 5 else who.upper()} is dated {said[0]} and {said[1]}.",
+            )
+
+
+def _lead(event: Event) -> str:
+    """Return the characters before the year of an event."""
+    text, at = event.sentence.document.text, event.quantity.start
+    return text[max(event.sentence.passage.start, at - 60) : at]
+
+
 def _joined(groups: dict[tuple[str, str], list[Event]], dossier: Dossier) -> dict[tuple[str, str], list[Event]]:
     """Put short names to the long ones: "the Commission", "the Klaipeda terminal" and "the Klaipeda LNG terminal"."""
-    known: dict[str, set[str]] = defaultdict(set)
+    known: dict[str, dict[str, int]] = defaultdict(dict)
     for sentence in dossier.every:
-        known[sentence.document.name] |= {name for name, *_ in sentence.names if " " in name}
+        for name, start, _ in sentence.names:
+            if " " in name:
+                known[sentence.document.name].setdefault(name, start)
     joined: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for (kind, who), group in groups.items():
         for event in group:
@@ -209,12 +262,13 @@ def _joined(groups: dict[tuple[str, str], list[Event]], dossier: Dossier) -> dic
     return {key: group for key, group in joined.items() if group}
 
 
-def _long(event: Event, known: set[str]) -> str | None:
-    """Return the one longer name of the document that ends in a name of one common word."""
+def _long(event: Event, known: dict[str, int]) -> str | None:
+    """Return the one longer name, named before, that ends in a name of one common word; `known` has where each stands first."""
     if event.words or event.who not in _COMMON:
         return None
-    longer = [name for name in known if name.endswith(f" {event.who}")]
-    return longer[0] if len(longer) == 1 else None
+    longer = [name for name in known if name.endswith(f" {event.who}") or f"{event.who} of " in name]
+    before = len(longer) == 1 and known[longer[0]] < event.sentence.passage.start
+    return longer[0] if before else None
 
 
 def _within(who: str, group: list[Event], other: str, theirs: list[Event]) -> bool:
@@ -351,6 +405,14 @@ _SUBJECT = re.compile(
     rf"were|had been|has been|is|being|itself|which was|that was|who was)\s)?(?:(?:officially|"
     rf"formally|first|originally|jointly|finally|successfully|subsequently|later|also)\s)?$"
 )
+_LEADING = re.compile(
+    r"(?:^|[,(])\s?(?:\w+ly\s|First\s|(?:Since|After|Before|Upon|Having)(?: being| having been| been)?\s)?$"
+)
+"""What stands before a participle that leads its clause: "Having been founded in 2002, the bank ..."."""
+_COMMON_SUBJECT = re.compile(
+    rf"(?:^|[,;] )[Tt]he (?P<name>{_UNIQUE.lower()})(?: (?:was|were|had been|has been|is))?,?\s(?:\w+ly\s|first\s)?$"
+)
+"""What a text calls by a common noun after it has named it in full: the convention, concluded in 1979."""
 _DIRECT = frozenset({"force", "independent", "born", "die", "collapse", "hit", "merge", "abolish"})
 
 
@@ -373,7 +435,7 @@ def _subject(
     passive = (
         re.search(r"\b(?:was|were|had been|has been|have been|being|is|are)\s(?:\w+ly\s|first\s)?$", before) is not None
     )
-    leading = match.start() < 3 or re.search(r"(?:^|[,(])\s?(?:\w+ly\s|First\s)?$", before) is not None
+    leading = (match.start() < 3 or _LEADING.search(before) is not None) and kind not in ("join", "leave", "ratify")
     subject = _SUBJECT.search(before)
     if leading and at > match.end():
         later = re.match(rf"[^,]{{0,60}},\s(?:the\s)?(?P<name>{_PROPER})", text[match.end() :])
@@ -386,6 +448,9 @@ def _subject(
         r"\s(?:its doors\s)?(?:in|on|at)\s", after + " "
     )
     if passive or kind in _DIRECT or leading or alone:
+        if (common := _COMMON_SUBJECT.search(before)) is not None:
+            yield common["name"].lower(), frozenset()
+            return
         if subject is None:
             return
         who = canonical(subject["name"], sentence.aliases)
@@ -397,7 +462,12 @@ def _subject(
     if target is not None:
         who = canonical(target["name"], sentence.aliases)
         extra: frozenset[str] = frozenset()
-        if kind in ("join", "leave", "ratify") and subject is not None:
+        if kind in ("join", "leave", "ratify") and re.search(r"\bHaving $", before):
+            later = re.match(rf"[^,]{{0,60}},\s(?:the\s)?(?P<name>{_PROPER})", text[match.end() :])
+            if later is None:
+                return
+            extra = frozenset({canonical(later["name"], sentence.aliases)})
+        elif kind in ("join", "leave", "ratify") and subject is not None:
             extra = frozenset({canonical(subject["name"], sentence.aliases)})
         elif kind in ("join", "leave", "ratify"):
             return
@@ -466,23 +536,62 @@ def order(dossier: Dossier) -> Iterator[Finding]:
         for sentence in part:
             text, base = sentence.text, sentence.passage.start
             at = {q.start - base: q for q in sentence.quantities}
-            for match in _CAUSE.finditer(text):
+            for match in (*_CAUSE.finditer(text), *_ANSWER.finditer(text)):
                 first, then = at.get(match.start("first")), at.get(match.start("then"))
-                if first is None or then is None or int(match["then"]) <= int(match["first"]):
+                if first is None or then is None or not _later(text, match):
                     continue
                 if re.search(
                     r"(?i)\b(?:until|before|ended|lasted|renewed|again|updated|expanded|and\s\w+ed|revised|amended)\b",
                     match[0],
                 ):
                     continue
+                dated = [_dated(text, match.start(name)) for name in ("first", "then")]
                 yield found(
                     "impossible-order",
                     "medium",
                     [(sentence, first), (sentence, then)],
-                    f"What is dated {match['first']} is said to answer what happened in {match['then']}.",
-                    f"{match['first']} < {match['then']}",
+                    f"What is dated {dated[0]} is said to answer what happened in {dated[1]}.",
+                    f"{dated[0]} < {dated[1]}",
                 )
             yield from _anniversaries(dossier, sentence)
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTH_BEFORE = re.compile(rf"\b({'|'.join(_MONTHS)})(?:\s\d{{1,2}},?)?\s$")
+
+
+def _month(text: str, at: int) -> int | None:
+    """Return the month that stands before a year."""
+    match = _MONTH_BEFORE.search(text[max(0, at - 20) : at])
+    return None if match is None else _MONTHS.index(match[1]) + 1
+
+
+def _dated(text: str, at: int) -> str:
+    """Return a year, with the month that stands before it."""
+    month = _month(text, at)
+    return f"{_MONTHS[month - 1]} {text[at : at + 4]}" if month else text[at : at + 4]
+
+
+def _later(text: str, match: re.Match[str]) -> bool:
+    """Say whether the cause is dated after the effect: by the years, or by the months of one year."""
+    first, then = int(match["first"]), int(match["then"])
+    if first != then:
+        return then > first
+    months = [_month(text, match.start(name)) for name in ("first", "then")]
+    return months[0] is not None and months[1] is not None and months[1] > months[0]
 
 
 def _anniversaries(dossier: Dossier, sentence: Sentence) -> Iterator[Finding]:

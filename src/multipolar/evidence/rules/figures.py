@@ -123,6 +123,8 @@ _FALL = re.compile(
     r"ion)|decreas\w+|reduc\w+|cut|plung\w+|slump\w+|lost|slash\w+)"
     r"(?: [a-z]+){0,3} (?:by|of|to the tune of)?\s*(?:about|nearly|almost|over|more than|some|an?|estimated|around|\s)*$"
 )
+_OF_A_LEVEL = re.compile(r"\s(?:of (?:that|those|what|the (?:level|figure|number|value)s?)\b|\(gross|gross\b)")
+"""A ratio to another level is no share: 112 percent of that in 2015."""
 _SHARE_OF = re.compile(
     r"(?i)^\s*(?:of (?:all |the |its |their |our |these |those |total )?(?:\w+ "
     r"){0,2}?(?:respondents|people|population|citizens|households|women|men|children|members|"
@@ -157,6 +159,8 @@ def impossible(dossier: Dossier) -> Iterator[Finding]:
     for mention in dossier.mentions:
         quantity = mention.quantity
         if quantity.kind == "percent" and quantity.value > 100 and quantity.value < 1000:
+            if _OF_A_LEVEL.match(mention.sentence.document.text, quantity.end):
+                continue
             fall = _FALL.search(mention.left) is not None
             of = _SHARE_OF.match(mention.right) is not None
             share = bool(
@@ -247,11 +251,23 @@ def impossible(dossier: Dossier) -> Iterator[Finding]:
             yield from _out_of(sentence)
 
 
+_OF_ALL = re.compile(
+    r"(?:^|, |; |and )of(?: (?:its|all|our|their|these|those))? ⟦n(\d+)⟧(?: [a-z-]+){0,4}?, ⟦n(\d+)⟧"
+    r" (?:are|were|is|was|have|had|has|did|do|still|now|also|already|remain|belong|lack|said|went|came|lie|[a-z]{3,}ed)\b"
+)
+"""Of the 16 groups, 19 have ..."""
+
+
 def _out_of(sentence: Sentence) -> Iterator[Finding]:
+    pairs = [(int(match[2]), int(match[1]), True) for match in _OF_ALL.finditer(sentence.skeleton)]
     for match in _OUT_OF.finditer(sentence.skeleton):
-        part, whole = sentence.quantities[int(match[1])], sentence.quantities[int(match[2])]
-        between = sentence.document.text[part.end : whole.start]
-        sure = re.search(r"\bout of\b|\bof (?:the|its|all|our|their|these)\s+(?:\w+\s+)?$", between)
+        between = sentence.document.text[
+            sentence.quantities[int(match[1])].end : sentence.quantities[int(match[2])].start
+        ]
+        sure = re.search(r"\bout of\b|\bof (?:the|its|all|our|their|these)\s+(?:\w+\s+)?$", between) is not None
+        pairs.append((int(match[1]), int(match[2]), sure))
+    for some, all_, sure in pairs:
+        part, whole = sentence.quantities[some], sentence.quantities[all_]
         if not sure or part.value <= whole.value or part.value > 50 * whole.value or whole.value < 2:
             continue
         yield found(
@@ -269,7 +285,9 @@ _MONEY_NOUN = re.compile(
     r"debts?|deficits?|surplus|revenues?|expenditures?|spending|pledges?|package|facility|"
     r"financing|reserves|gdp|exports|imports|trade|capital|price|prices|"
     r"fees?|tax(?:es)?|remittances|contribution|donation|subsid(?:y|ies)|compensation|reparations|"
-    r"bill|income|turnover|sales|market capitali[sz]ation) (?:of|worth|totall?ing|amounting to|"
+    r"bill|income|turnover|sales|market capitali[sz]ation)"
+    r"(?: (?:to|from|for|in) (?:the )?(?-i:[A-Z])[\w’'-]+(?: (?-i:[A-Z])[\w’'-]+)?)?"
+    r" (?:of|worth|totall?ing|amounting to|"
     r"was|were|is|are|stood at|reached|rose to|fell to|came to|totalled|totaled|exceed(?:ed|s|"
     r"ing)))\s*(?:about|around|some|nearly|almost|over|more than|roughly|an estimated|"
     r"approximately|at least|up to|only|just|\s)*$"

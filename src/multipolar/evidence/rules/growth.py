@@ -192,7 +192,9 @@ def growth(dossier: Dossier) -> Iterator[Finding]:
 def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> Finding | None:
     text = sentence.skeleton
     token = re.search(rf"⟦[a-z]{place}⟧", text)
-    if token is None or quantity.kind not in ("percent", "points", "multiple", "money", "number", "count", "ratio"):
+    of_shares = quantity.unit == "points" and pair.first.kind == "percent"
+    kinds = ("percent", "points", "multiple", "money", "number", "count", "ratio")
+    if token is None or not (of_shares or quantity.kind in kinds):
         return None
     gap = text[min(token.end(), pair.end) : max(token.start(), pair.start)]
     if len(gap) > 90 or _OTHER.search(gap) or re.search(r"[.;] ", gap) or _another_subject(gap):
@@ -259,7 +261,9 @@ def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> 
             f"not {figure(quantity.value)}.",
             f"({figure(last.value)} / {figure(first.value)})^(1/{years}) - 1 = {low:.3g}% to {high:.3g}% with rounding",
         )
-    points = quantity.kind == "points" or (quantity.kind == "percent" and first.kind == "percent" and not rate)
+    points = (
+        quantity.kind == "points" or of_shares or (quantity.kind == "percent" and first.kind == "percent" and not rate)
+    )
     same = quantity.kind == first.kind or {quantity.kind, first.kind} <= {"number", "count"}
     bare = quantity.kind == "number" and first.kind in ("money", "percent", "other")
     if points and first.kind not in ("percent", "points", "number"):

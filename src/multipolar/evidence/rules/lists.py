@@ -272,7 +272,24 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
             listed = True
             if not low <= announced.value <= high:
                 return True, _finding(sentence, announced, match["noun"], low, high)
+    counted = any(q.kind in ("number", "count") for q in sentence.quantities)
+    for match in _APPOSED.finditer(sentence.text) if counted else ():
+        at = sentence.passage.start + match.start()
+        announced_ = next((q for q in sentence.quantities if q.start == at), None)
+        if announced_ is not None and _fits(announced_, match["noun"]):
+            low, high = count(match["list"])
+            listed = low > 0
+            if listed and not low <= announced_.value <= high:
+                return True, _finding(sentence, announced_, match["noun"], low, high)
     return listed, None
+
+
+_PROPER = r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w’'-]+){0,3}"
+_APPOSED = re.compile(
+    rf"\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{{1,2}})(?P<noun>(?: [a-z][a-z-]*){{1,3}}), "
+    rf"(?P<list>(?:{_PROPER}, )+{_PROPER},? and {_PROPER})(?:, (?=[a-z])|\.?$)"
+)
+"""Names between commas: "two neighbours, Chad and Niger, opposed it"."""
 
 
 def link_of(match: re.Match[str]) -> str:

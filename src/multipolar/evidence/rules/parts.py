@@ -83,7 +83,12 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
             yield finding
             return
     match = _OF_ALL.search(text)
-    if match is not None and not _OPEN.search(match["list"]) and not _DONE.search(text, match.start("list")):
+    if (
+        match is not None
+        and not _OPEN.search(match["list"])
+        and not _DONE.search(text, match.start("list"))
+        and not _two_sorts(text[match.start("list") : match.end("list") + 24])
+    ):
         total = sentence.quantities[int(match[1])]
         finding = _check(sentence, total, _members(sentence, match["list"], total), exact=False)
         if finding is not None:
@@ -101,6 +106,17 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
                 return
     yield from _hundred(sentence)
     yield from _over(sentence)
+
+
+_SORT = re.compile(
+    r"⟦[mnp]\d+⟧ (are|were|is|was|have|had|has|came|come|went|go|took|live|lived|work|worked|belong|said|[a-z]+ed)\b"
+)
+
+
+def _two_sorts(listed: str) -> bool:
+    """Say whether each part has a verb of its own: of 240, 130 came from Africa and 120 were women."""
+    verbs = _SORT.findall(listed)
+    return len(verbs) == len(re.findall(r"⟦[mnp]\d+⟧", listed)) and len(set(verbs)) > 1
 
 
 def _members(sentence: Sentence, text: str, total: Quantity) -> list[Quantity]:
@@ -158,6 +174,8 @@ _SPREAD = re.compile(
     r"come|comes|went|goes|originated?s?|stem(?:s|med)?|were (?:recorded|registered|located|produced|made|spent)|was "
     r"(?:recorded|registered|located|produced|made|spent)|is (?:located|produced|spent)|are (?:located|produced|spent)|fell|"
     r"flowed|accrued) (?P<how>in|from|to|on|into)\b[^⟦⟧;.:]{1,60}(?:⟦p\d+⟧ (?P=how)\b[^⟦⟧;.:]{1,60})+"
+    r"|(?:provid|suppl|generat|produc|contribut|mak|made|bought|absorb|receiv)[a-z]*(?: up)? ⟦p\d+⟧ of "
+    r"(?:the |all |total |its |their )?[^⟦⟧;.:,]{2,40},(?: [a-z]+(?: [a-z]+)? ⟦p\d+⟧,?)+ and [a-z]+(?: [a-z]+)? ⟦p\d+⟧"
     r"|accounte?d?s? for ⟦p\d+⟧ of (?:the |all |total |its |their )?[^⟦⟧;.:,]{2,50},(?:[^⟦⟧;.:]{2,50}⟦p\d+⟧)+"
 )
 _COMPLEMENTS = (
@@ -178,7 +196,9 @@ def _over(sentence: Sentence) -> Iterator[Finding]:
     for pattern in (_SPREAD, *_BOTH):
         match = pattern.search(text)
         if match is None or re.search(
-            r"multiple|more than one|respectively|overlap|both|also|aged|ago|than|support|agree", match[0]
+            r"multiple|more than one|respectively|overlap|both|also|aged|ago|than|support|agree|"
+            r"(?:up|down) from|compared|against",
+            match[0],
         ):
             continue
         listed = [sentence.quantities[int(n)] for n in re.findall(r"⟦p(\d+)⟧", match[0])]

@@ -97,7 +97,7 @@ _TIME = "years?|months?|days?|weeks?|decades?|hours?|minutes?"
 _ANY = re.compile(
     rf"""(?ix)
     (?P<share>(?<![\w-])(?:(?:{_W}|an?)[\s-](?:half|third|quarter|fourth|fifth|sixth|tenth)s?|half)(?![\w-]))
-  | (?P<multiple>(?<![\w-])(?:{"|".join(MULTIPLES)}|(?:{_N}|{_W})[\s-]?(?:times|fold))(?![\w-]))
+  | (?P<multiple>(?<![\w-])(?:{"|".join(MULTIPLES)}|(?:{_N}|{_W})(?:[\s-]and[\s-]a[\s-]half)?[\s-]?(?:times|fold))(?![\w-]))
   | (?P<year>(?:(?<=FY)|(?<![\w.,$€£¥-])|(?<=[a-z]-))(?:1[6-9]|20)\d\d
       (?!\w|%|,\d|\.\d|-[A-Za-z]|[\s-](?:{_SCALE}|per\s?cent|percent)\b))
   | (?P<cur>(?:(?:{_SIGN})|(?<![A-Za-z])(?:{_CODE})\s?(?=\d))\s?)?
@@ -324,7 +324,8 @@ def _multiple(text: str) -> float:
     if plain in MULTIPLES:
         return MULTIPLES[plain]
     number = re.sub(r"[\s-]?(?:times|fold)$", "", plain)
-    return WORDS[number] if number in WORDS else float(number.replace(",", ""))
+    whole = re.sub(r"[\s-]and[\s-]a[\s-]half$", "", number)
+    return (WORDS[whole] if whole in WORDS else float(whole.replace(",", ""))) + (0.5 if whole != number else 0.0)
 
 
 def skeleton(text: str, start: int, end: int, quantities: Iterable[Quantity]) -> str:

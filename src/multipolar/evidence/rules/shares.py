@@ -80,6 +80,28 @@ _NEXT_SHARE = re.compile(
 )
 
 
+_THIS = r"(?:this|that|these|those|it|them|the (?:total|sum|amount|whole))(?: (?:sum|total|amount|money|figure|budget|number))?"
+_OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
+    # Of this, 30 percent, or 60 million, went to ...
+    (
+        re.compile(
+            rf"^(?:out )?of {_THIS},?{_W}{{0,2}}? {_S}{_W}{{0,5}}?(?:,? or|,? that is,?|,? i\.e\.,?| ?\(){_W}{{0,2}} ?{_Q}"
+        ),
+        (1, 2),
+    ),
+    # Of this, 60 million (30 percent) went to ...
+    (
+        re.compile(
+            rf"^(?:out )?of {_THIS},?{_W}{{0,2}}? {_Q}{_W}{{0,5}}?(?:,? or|,? that is,?|,? i\.e\.,?| ?\(){_W}{{0,2}} ?{_S}(?! of)"
+        ),
+        (2, 1),
+    ),
+    # Some 30 percent of this, or 60 million, went to ...
+    (re.compile(rf"^{_W}{{0,2}} ?{_S} of {_THIS}(?:,? or|,? that is,?|,? i\.e\.,?| ?\(|,){_W}{{0,2}} ?{_Q}"), (1, 2)),
+)
+"""Patterns of a sentence that divides the sum of the sentence before, with the groups that are share and part."""
+
+
 def shares(dossier: Dossier) -> Iterator[Finding]:
     """Report a part that is not its stated share of the stated whole."""
     for sentence in dossier.every:
@@ -97,6 +119,7 @@ def shares(dossier: Dossier) -> Iterator[Finding]:
                     yield finding
         if not done and sentence.before is not None:
             yield from _across(sentence)
+            yield from _of_this(sentence)
             yield from _implied(sentence)
 
 
@@ -112,6 +135,22 @@ def _across(sentence: Sentence) -> Iterator[Finding]:
         finding = _check([(sentence, share), (before, wholes[0]), (sentence, part)])
         if finding is not None:
             yield finding
+
+
+def _of_this(sentence: Sentence) -> Iterator[Finding]:
+    """Check "Of this, 74 percent, or 2.9 billion" against the one sum of the sentence before."""
+    before = sentence.before
+    for pattern, (share, part) in _OF_THIS:
+        match = pattern.search(sentence.skeleton)
+        if match is None or before is None:
+            continue
+        own = [sentence.quantities[int(match[group])] for group in (share, part)]
+        wholes = [q for q in before.quantities if q.kind in ("money", "number", "count")]
+        if len(wholes) == 1:
+            finding = _check([(sentence, own[0]), (before, wholes[0]), (sentence, own[1])])
+            if finding is not None:
+                yield finding
+        return
 
 
 _AND_PART = re.compile(rf"{_S}{_W}{{0,6}}?(?:{_OR}|,){_W}{{0,2}} ?{_Q}")

@@ -62,6 +62,8 @@ _NOT = re.compile(
     r"after|second only|if not|potentially|hopes?|aims?|wants?|likely|soon|apart from|except|"
     r"besides|ago|earlier|in the past|in those days|last century)\b"
 )
+_BASIS = re.compile(r"\b(?:[Bb]y|[Ii]n terms of|[Mm]easured (?:by|in)|[Ii]n) (?P<by>[a-z]+)(?: terms)?,?\s$")
+"""By what one is first: "by volume, China is the largest supplier"."""
 _YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?!\d)")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)s")
 
@@ -91,7 +93,7 @@ def superlatives(dossier: Dossier) -> Iterator[Finding]:
     for group in groups.values():
         for n, one in enumerate(group):
             for two in group[n + 1 :]:
-                if one.sentence is two.sentence or one.year != two.year or not _same(one, two):
+                if _one_clause(one, two) or one.year != two.year or not _same(one, two):
                     continue
                 rival = one.rank == two.rank and one.who != two.who and not _part(one.who, two.who)
                 split = one.rank != two.rank and one.who == two.who
@@ -110,6 +112,14 @@ def superlatives(dossier: Dossier) -> Iterator[Finding]:
                 )
                 spans = [place(r.sentence.document, r.start, r.end) for r in (one, two)]
                 yield of_spans("rival-superlatives", "medium", spans, message)
+
+
+def _one_clause(one: Rank, two: Rank) -> bool:
+    """Say whether both stand in one sentence, with no semicolon to part it."""
+    if one.sentence is not two.sentence:
+        return False
+    low, high = sorted((one.end, two.start)) if one.start < two.start else sorted((two.end, one.start))
+    return ";" not in one.sentence.document.text[low:high]
 
 
 def _part(one: str, two: str) -> bool:
@@ -150,7 +160,8 @@ def _ranks(sentence: Sentence) -> Iterator[Rank]:
                 continue
             groups = match.groupdict()
             what_text = re.split(
-                r"\b(?:and (?:a|the|its|one)|which|that|who|with|after|followed|behind|because|since|while|"
+                r"\b(?:and (?:a|the|its|one)|is|are|was|were|has|have|had|which|that|who|"
+                r"with|after|followed|behind|because|since|while|"
                 r"whose|at|to [a-z]+|by (?:20|19))\b",
                 match["what"],
             )[0]
@@ -171,6 +182,8 @@ def _ranks(sentence: Sentence) -> Iterator[Rank]:
                 for w in re.findall(r"[A-Za-z][\w-]+", what_text)
                 if w.lower() not in STOP and not w.isdigit() and w.lower() not in DEMONYMS
             )
+            if (basis := _BASIS.search(text[: match.start()])) is not None:
+                words |= {classes(basis["by"])}
             order = (match["ord"] or "").strip(" -")
             taken.add(spot)
             start = base + (match.start("ord") if match["ord"] else spot)

@@ -186,7 +186,8 @@ def _dimension(mention: Mention) -> tuple[str, str] | None:
 
 def compare(one: Mention, two: Mention, head: str) -> str | None:
     """Return the rule that two mentions break, or None."""
-    if one.sentence is two.sentence or one.change != two.change:
+    together = one.sentence is two.sentence
+    if one.change != two.change or (together and not _parted(one, two)):
         return None
     a, b = one.quantity, two.quantity
     if a.value <= 0 or b.value <= 0:
@@ -259,6 +260,13 @@ def _close(one: Mention, two: Mention) -> bool:
     return abs(one.years[-1] - two.years[-1]) <= 12
 
 
+def _parted(one: Mention, two: Mention) -> bool:
+    """Say whether a semicolon parts two figures of one sentence, each with a year of its own."""
+    low, high = sorted((one.quantity.start, two.quantity.start))
+    parted = ";" in one.sentence.document.text[low:high]
+    return parted and bool(one.years) and bool(two.years) and set(one.years) != set(two.years)
+
+
 def _names_agree(one: Mention, two: Mention, head: str) -> bool:
     wide_a, wide_b = one.names, two.names
     if (one.near and not one.near & (two.near or wide_b)) or (two.near and not two.near & (one.near or wide_a)):
@@ -312,16 +320,51 @@ def _apart(one: Mention, two: Mention) -> bool:
         return True
     if _label(one) != _label(two):
         return True
+    if any((kinds := _goods(a)) and not kinds & b.words for a, b in ((one, two), (two, one))):
+        return True
+    if (mine := _purpose(one)) and (theirs := _purpose(two)) and not mine & theirs:
+        return True
     if bool(_TOTALS.search(_around(one))) != bool(_TOTALS.search(_around(two))):
         return True
     return _speaker(one) != _speaker(two) and _speaker(one) is not None and _speaker(two) is not None
+
+
+_GOODS = re.compile(
+    r"\b(?:exports?|imports?|output|production|sales|purchases|reserves|stocks) of (?:the )?(?P<what>[a-z][\w-]+)\b"
+)
+
+
+def _goods(mention: Mention) -> frozenset[str]:
+    """Return of what it is the exports or the output: exports *of gold* are not all exports."""
+    match = _GOODS.search(mention.left)
+    return frozenset(content(match["what"])) if match else frozenset()
+
+
+def _purpose(mention: Mention) -> frozenset[str]:
+    """Return on what a share or a sum is spent: 4 percent of GDP *on schools*."""
+    if mention.quantity.kind not in ("percent", "money"):
+        return frozenset()
+    rest = mention.sentence.document.text[mention.quantity.end : mention.sentence.passage.end]
+    match = _SPENT_ON.match(re.split(r"[,;:.](?:\s|$)", rest)[0])
+    return frozenset(content(match["on"])) if match else frozenset()
+
+
+_SPENT_ON = re.compile(
+    r"(?: of [\w’' -]{2,40}?)?(?: (?:is|was|were|are|went))?(?: spent)? on (?!average\b)(?P<on>[\w’'-]+(?: and [\w’'-]+)?)"
+)
 
 
 def _label(mention: Mention) -> str:
     """Return what stands before a colon: "Trade (goods only): ..." is part of the definition."""
     before = mention.sentence.document.text[mention.sentence.passage.start : mention.quantity.start]
     label, colon, _ = before.partition(": ")
-    return " ".join(label.lower().split()) if colon and len(label) < 140 else ""
+    said = _SAYS.search(label) is not None  # a sentence that the colon carries on, no label
+    return " ".join(label.lower().split()) if colon and len(label) < 140 and not said else ""
+
+
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|do|does|did|shows?|showed|remains?|comes?|came)\b"
+)
 
 
 def _alone(mention: Mention) -> bool:

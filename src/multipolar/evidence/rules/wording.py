@@ -247,7 +247,7 @@ CHANGE = re.compile(
 
 PLAN = re.compile(
     r"(?i)\b(will|would|shall|target\w*|plan(?:s|ned)?|aim(?:s|ed)?|project(?:ed|ions?)|forecast\w*|expect\w*|by 20[3-9]\d|"
-    r"goal|intend\w*|pledg\w+|commit\w*|toward|towards|ambition|could|may|scenario|is to|are to|set to|proposed?|"
+    r"goal|intend\w*|pledg\w+|commit\w*|toward|towards|ambition|could|(?-i:may)|scenario|is to|are to|set to|proposed?|"
     r"anticipat\w+|scheduled|due to|from now|in the coming)\b"
 )
 """Words of what is still to come."""
@@ -272,7 +272,33 @@ _DEMONYM = """japanese japan|chinese china|american united_states|americans unit
  pakistani pakistan|bangladeshi bangladesh|nepalese nepal|nepali nepal|mongolian mongolia|kazakh kazakhstan|
  uzbek uzbekistan|moroccan morocco|algerian algeria|tunisian tunisia|canadian canada|canadians canada|
  taiwanese taiwan|timorese timor-leste|fijian fiji|southeast_asian southeast_asia|east_asian east_asia|
- south_asian south_asia|latin_american latin_america|asean's asean|south_african south_africa|sri_lankan sri_lanka"""
+ south_asian south_asia|latin_american latin_america|asean's asean|south_african south_africa|sri_lankan sri_lanka|
+ malawian malawi|malawians malawi|afghan afghanistan|afghans afghanistan|albanian albania|albanians albania|
+ algerians algeria|angolan angola|angolans angola|armenian armenia|armenians armenia|austrians austria|
+ azerbaijani azerbaijan|azerbaijanis azerbaijan|bahraini bahrain|bahrainis bahrain|bangladeshis bangladesh|
+ belarusian belarus|belarusians belarus|belgian belgium|belgians belgium|bhutanese bhutan|bolivian bolivia|
+ bolivians bolivia|botswanan botswana|botswanans botswana|bulgarians bulgaria|burkinabe burkina_faso|
+ burkinabes burkina_faso|burundian burundi|burundians burundi|cameroonian cameroon|cameroonians cameroon|chadian chad|
+ chadians chad|croatian croatia|croatians croatia|cuban cuba|cubans cuba|cypriot cyprus|cypriots cyprus|czechs czechia|
+ ecuadorian ecuador|ecuadorians ecuador|salvadoran el_salvador|salvadorans el_salvador|eritrean eritrea|eritreans eritrea|
+ fijians fiji|gabonese gabon|gambian gambia|gambians gambia|georgian georgia|georgians georgia|guatemalan guatemala|
+ guatemalans guatemala|guyanese guyana|haitian haiti|haitians haiti|honduran honduras|
+ hondurans honduras|hungarians hungary|icelandic iceland|iraqi iraq|iraqis iraq|irish ireland|ivorian ivory_coast|
+ ivorians ivory_coast|jamaican jamaica|jamaicans jamaica|jordanian jordan|jordanians jordan|kazakhs kazakhstan|
+ kosovar kosovo|kosovars kosovo|kuwaiti kuwait|kuwaitis kuwait|kyrgyz kyrgyzstan|kyrgyzs kyrgyzstan|lebanese lebanon|
+ liberian liberia|liberians liberia|libyan libya|libyans libya|malagasy madagascar|malagasys madagascar|maldivian maldives|
+ maldivians maldives|malian mali|malians mali|maltese malta|mauritanian mauritania|mauritanians mauritania|
+ mauritian mauritius|mauritians mauritius|moldovan moldova|moldovans moldova|mongolians mongolia|montenegrin montenegro|
+ montenegrins montenegro|moroccans morocco|mozambican mozambique|mozambicans mozambique|namibian namibia|namibians namibia|
+ nepalis nepal|nicaraguan nicaragua|nicaraguans nicaragua|nigerien niger|nigeriens niger|omani oman|omanis oman|
+ pakistanis pakistan|panamanian panama|panamanians panama|paraguayan paraguay|paraguayans paraguay|qatari qatar|
+ qataris qatar|romanians romania|russians russia|samoan samoa|samoans samoa|senegalese senegal|serbian serbia|
+ serbians serbia|sierra_leonean sierra_leone|sierra_leoneans sierra_leone|slovak slovakia|slovaks slovakia|
+ slovenian slovenia|slovenians slovenia|somali somalia|somalis somalia|sri_lankans sri_lanka|sudanese sudan|
+ surinamese suriname|syrian syria|syrians syria|tajik tajikistan|tajiks tajikistan|tanzanians tanzania|togolese togo|
+ tongan tonga|tongans tonga|tunisians tunisia|turkmen turkmenistan|turkmens turkmenistan|uruguayan uruguay|
+ uruguayans uruguay|uzbeks uzbekistan|venezuelan venezuela|venezuelans venezuela|yemeni yemen|yemenis yemen|
+ zimbabwean zimbabwe|zimbabweans zimbabwe"""
 DEMONYMS = {pair.split()[0].replace("_", " "): pair.split()[1].replace("_", " ") for pair in _DEMONYM.split("|")}
 """Adjectives, peoples, and capitals that speak for a government; the name they stand for."""
 
