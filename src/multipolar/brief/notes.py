@@ -118,7 +118,7 @@ def _more(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     told: dict[str, tuple[str, ...]] = {}
     for source_id, table, count, a, b in counted.sort("source_id", "table").iter_rows():
         where = f"line {a}" if a == b else f"lines {a} to {b}"
-        what = f"{count:,} row{'s' if count > 1 else ''} of tables/{table}.csv ({where}), inputs of models"
+        what = f"Inputs of models, not listed one by one: tables/{table}.csv, {where} ({count:,})"
         told[source_id] = (*told.get(source_id, ()), what)
     return told
 
