@@ -16,7 +16,7 @@ from multipolar.errors import InvalidData, NotConverged, UsageError
 from multipolar.measures import MEASURES
 from multipolar.propositions import Proposition, Verdict, check, judge, judge_all, read
 from multipolar.propositions.compare import decide, joint, margin, slack
-from multipolar.propositions.judge import _by_draws
+from multipolar.propositions.judge import _by_draws, _run
 from multipolar.propositions.sides import published
 from multipolar.propositions.words import number, spans
 from multipolar.region import Region, estimate
@@ -481,6 +481,7 @@ def test_a_model_that_does_not_converge_gives_no_verdict(monkeypatch: pytest.Mon
         return run(*args, n=n, **more)
 
     monkeypatch.setattr(scenarios, "run", central_fails)
+    _run.cache_clear()  # runs of a process are kept
     with pytest.raises(NotConverged, match="redistribution"):
         judge(region(), proposition(after(50.0), kind="counterfactual"))
 
