@@ -9,7 +9,7 @@ import pytest
 import multipolar as mp
 from multipolar.models import grid
 from multipolar.wiring import MODELS
-from multipolar.wiring.changes import PowerGrid
+from multipolar.wiring.changes.energy import PowerGrid
 from multipolar.wiring.draws import chunk
 
 AREAS, HOURS, YEARS = 11, 8760, 1000

@@ -11,7 +11,7 @@ import pytest
 import multipolar as mp
 from multipolar.models.liquidity import Inputs, solve
 from multipolar.wiring import MODELS
-from multipolar.wiring.changes import CapitalStop
+from multipolar.wiring.changes.money import CapitalStop
 from multipolar.wiring.draws import chunk
 
 DRAWS = 100_000

@@ -16,7 +16,7 @@ from multipolar.models.detection import solve as watch
 from multipolar.models.navigation import Leg, shortest
 from multipolar.models.patrol import eraser, origami, scheduled
 from multipolar.wiring import chokepoint, detection
-from multipolar.wiring.changes import Closure
+from multipolar.wiring.changes.sea import Closure
 from multipolar.wiring.draws import chunk
 
 RNG = np.random.default_rng(0)

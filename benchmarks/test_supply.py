@@ -9,7 +9,7 @@ import pytest
 import multipolar as mp
 from multipolar.models import ario, leontief
 from multipolar.wiring import central, supply
-from multipolar.wiring.changes import SupplyStop
+from multipolar.wiring.changes.supply import SupplyStop
 from multipolar.wiring.draws import chunk
 from multipolar.wiring.supply_tables import chains
 

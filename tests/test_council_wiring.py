@@ -15,7 +15,7 @@ from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.measures import council_gap, council_years_share
 from multipolar.models.tenure import presence, terms
 from multipolar.wiring import MODELS, VIEWS, central, sample
-from multipolar.wiring.changes import Candidacy, CouncilReform
+from multipolar.wiring.changes.decisions import Candidacy, CouncilReform
 from multipolar.wiring.council import MODEL, plan_of, plans
 
 from .laws import MeasureLaws, altered

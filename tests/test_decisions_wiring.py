@@ -12,7 +12,7 @@ from multipolar.brief import decisions
 from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.region import ESTIMATE
 from multipolar.wiring import MODELS, VIEWS, agenda, central
-from multipolar.wiring.changes import DecisionRule, Pressure, SidePayment
+from multipolar.wiring.changes.decisions import DecisionRule, Pressure, SidePayment
 from multipolar.wiring.consensus import MODEL
 from multipolar.wiring.consensus_backtest import left_out
 from multipolar.wiring.draws import sample

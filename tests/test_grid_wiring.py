@@ -7,7 +7,7 @@ import multipolar as mp
 from multipolar.errors import UnknownName, UsageError
 from multipolar.models.grid import solve
 from multipolar.wiring import MODELS, VIEWS, central
-from multipolar.wiring.changes import CarbonPrice, PowerGrid, PowerLink
+from multipolar.wiring.changes.energy import CarbonPrice, PowerGrid, PowerLink
 from multipolar.wiring.draws import chunk
 
 NAME = "grid"

@@ -11,7 +11,7 @@ from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.models.strategies import STRATEGIES
 from multipolar.wiring import MODELS, VIEWS, central
 from multipolar.wiring import hedging as wiring
-from multipolar.wiring.changes import Coercion, Decoupling, Engagement, Ties
+from multipolar.wiring.changes.alignment import Coercion, Decoupling, Engagement, Ties
 from multipolar.wiring.draws import chunk
 from multipolar.wiring.hedging_ask import ask, drivers, owed_to_assumptions
 from multipolar.wiring.hedging_calibration import LAST, calibrate, simulate

@@ -11,7 +11,7 @@ import multipolar as mp
 from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.models.liquidity import solve
 from multipolar.wiring import MODELS, VIEWS, central
-from multipolar.wiring.changes import DisasterNeed
+from multipolar.wiring.changes.money import DisasterNeed
 from multipolar.wiring.draws import chunk
 from multipolar.wiring.liquidity import LINES, PURCHASES, Terms, limits, parties
 

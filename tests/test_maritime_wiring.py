@@ -15,7 +15,7 @@ from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.models.detection import solve as watch_lanes
 from multipolar.models.navigation import Leg, great_circle, shortest
 from multipolar.wiring import VIEWS, central, chokepoint, detection
-from multipolar.wiring.changes import Closure, OilStock, WatchBoats, WatchRadar
+from multipolar.wiring.changes.sea import Closure, OilStock, WatchBoats, WatchRadar
 from multipolar.wiring.draws import chunk
 from multipolar.wiring.incident_series import series
 from multipolar.wiring.patrol_game import targets

@@ -7,7 +7,7 @@ import multipolar as mp
 from multipolar.errors import UnknownName, UsageError
 from multipolar.models.people import solve
 from multipolar.wiring import MODELS, VIEWS, central
-from multipolar.wiring.changes import Admission
+from multipolar.wiring.changes.people import Admission
 
 NAME = "people"
 MODEL = MODELS[NAME]

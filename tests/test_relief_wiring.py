@@ -11,7 +11,7 @@ import multipolar as mp
 from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.models.relief import clock, solve
 from multipolar.wiring import VIEWS, central
-from multipolar.wiring.changes import Disaster, PreApproval, ReliefStock, Warehouse
+from multipolar.wiring.changes.relief import Disaster, PreApproval, ReliefStock, Warehouse
 from multipolar.wiring.draws import chunk
 from multipolar.wiring.relief import MODEL, Chain
 from multipolar.wiring.relief_sites import distances, fourth, gateway, recorded, sites, warehouses

@@ -11,7 +11,7 @@ from multipolar.errors import InvalidData
 from multipolar.models.riskpool import return_level
 from multipolar.models.riskyears import Inputs, losses, solve
 from multipolar.wiring import VIEWS, central
-from multipolar.wiring.changes import RiskPool
+from multipolar.wiring.changes.relief import RiskPool
 from multipolar.wiring.draws import chunk
 from multipolar.wiring.riskpool import MODEL
 

@@ -13,7 +13,7 @@ from multipolar.region import ESTIMATE
 from multipolar.wiring import MODELS, VIEWS, central
 from multipolar.wiring import supply as wiring
 from multipolar.wiring import supply_balance as balance
-from multipolar.wiring.changes import (
+from multipolar.wiring.changes.supply import (
     Isolation,
     LargerStocks,
     OvertimeLimit,

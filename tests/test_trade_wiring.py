@@ -17,7 +17,7 @@ from multipolar.models import trade as kernel
 from multipolar.models import vulnerability as losing
 from multipolar.models.tariffs import optimal
 from multipolar.wiring import MODELS, VIEWS, caliendo_parro, central, sample, trade, vulnerability
-from multipolar.wiring.changes import Adjustment, Agreement, Embargo, Sourcing, Tariff
+from multipolar.wiring.changes.trade import Adjustment, Agreement, Embargo, Sourcing, Tariff
 from multipolar.wiring.supply_tables import GROUPS
 from multipolar.wiring.trade_tables import REST
 from multipolar.wiring.trade_tables import trade as tables

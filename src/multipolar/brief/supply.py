@@ -12,7 +12,7 @@ from .. import figures
 from ..errors import UsageError
 from ..region import ESTIMATE, Region, estimate
 from ..wiring import supply as wiring
-from ..wiring.changes import RegionalSourcing, SupplyStop
+from ..wiring.changes.supply import RegionalSourcing, SupplyStop
 from ..wiring.model import Wired
 from ..wiring.supply_backtest import ALONE, CHAINS, SEEN, backtest
 from ..wiring.supply_views import INSIDE, OUTSIDE, STOP, few

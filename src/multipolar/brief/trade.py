@@ -8,7 +8,7 @@ import polars as pl
 from .. import figures
 from ..region import ESTIMATE, Region, estimate
 from ..wiring import trade as wiring
-from ..wiring.changes import Tariff
+from ..wiring.changes.trade import Tariff
 from ..wiring.draws import chunk
 from ..wiring.trade_tables import IMPOSER
 from ..wiring.trade_views import agreements, dyad

@@ -32,7 +32,7 @@ from ..errors import Fault, InvalidData, nearest
 from ..region import entries, load
 from ..region.entries import Real, complaint, known
 from ..region.schema import TABLES
-from ..wiring.changes import Source
+from ..wiring.changes.change import Source
 from .compare import Compare
 from .sides import known_words, year_words
 

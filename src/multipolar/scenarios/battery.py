@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from ..errors import Fault, InvalidData, UnknownName
 from ..region import entries, load
 from ..region.entries import complaint
-from ..wiring.changes import Source
+from ..wiring.changes.change import Source
 from .scenario import LISTS, Scenario, names, read
 
 if TYPE_CHECKING:

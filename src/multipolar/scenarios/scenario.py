@@ -36,7 +36,7 @@ from ..errors import Fault, InvalidData, UnknownName, nearest
 from ..region import entries, load
 from ..region.entries import complaint, known
 from ..wiring import KINDS, MODELS, Change, Policy, Shock
-from ..wiring.changes import Year
+from ..wiring.changes.change import Year
 
 if TYPE_CHECKING:
     from ..region import Region

@@ -50,7 +50,9 @@ from . import (
     trade_views,
     vulnerability,
 )
-from .changes import KINDS, Change, Engagement, Policy, Shock, Substitution
+from .changes import KINDS
+from .changes.alignment import Engagement, Substitution
+from .changes.change import Change, Policy, Shock
 from .draws import CHUNK, Draws, central, sample
 from .model import ACCOUNT, Model, Said, Wired, account
 from .view import View

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from ..models import caliendo_parro as kernel
 from . import trade
-from .changes import Adjustment, Agreement, Change, Embargo, Tariff
+from .changes.change import Change
+from .changes.trade import Adjustment, Agreement, Embargo, Tariff
 from .draws import Draws
 from .model import ACCOUNT, Model, Wired
 from .supply_tables import GROUPS, goods_by_group, tariffs_by_group

@@ -21,7 +21,8 @@ from ..errors import Fault, UsageError
 from ..models.chokepoint import Inputs, Result, solve
 from ..models.navigation import Leg, Route, great_circle, shortest
 from ..region.provenance import merged
-from .changes import Change, Closure, OilStock
+from .changes.change import Change
+from .changes.sea import Closure, OilStock
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

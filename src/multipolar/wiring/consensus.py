@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from ..models.consensus import Inputs, Result, hit_rate, solve
 from . import agenda, coalitions
-from .changes import Change, DecisionRule, Pressure, SidePayment
+from .changes.change import Change
+from .changes.decisions import DecisionRule, Pressure, SidePayment
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

@@ -23,7 +23,8 @@ from ..measures.presence import BETWEEN, council_gap
 from ..models.council import Composition, Contested, Inputs, Result, solve
 from ..models.tenure import observed, whole_years
 from ..region.provenance import BASIS_WORDS
-from .changes import Candidacy, Change, CouncilReform
+from .changes.change import Change
+from .changes.decisions import Candidacy, CouncilReform
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

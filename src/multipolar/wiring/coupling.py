@@ -25,20 +25,19 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..models.coupling import Inputs, Result, solve
-from .changes import (
+from .changes.change import Change, Policy
+from .changes.coupling import (
     AgendaItem,
     Approval,
     Assistance,
-    Change,
     Coordination,
-    DisasterNeed,
     Diversification,
     Exchanges,
-    Policy,
     SecurityAssistance,
     Stockpile,
     TrustShock,
 )
+from .changes.money import DisasterNeed
 from .draws import Draws
 from .links import LINKS, NAME, PLACES, STATES, links, memory, table
 from .model import Model, Said, Wired, account

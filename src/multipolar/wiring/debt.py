@@ -19,7 +19,8 @@ from ..errors import Fault, UnknownName, UsageError
 from ..models.debt import AHEAD, Inputs, Result, solve
 from ..region import ESTIMATE, estimate
 from ..region.provenance import merged
-from .changes import Change, Depreciation
+from .changes.change import Change
+from .changes.money import Depreciation
 from .debt_capacity import capacities
 from .draws import Draws, central, chunk
 from .model import Model, Said, Wired, account

@@ -22,7 +22,8 @@ from ..errors import Fault, UsageError
 from ..models.detection import Inputs, Result, solve, watched
 from ..models.navigation import along, great_circle
 from ..region.dates import bounds
-from .changes import Change, WatchBoats, WatchRadar
+from .changes.change import Change
+from .changes.sea import WatchBoats, WatchRadar
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UnknownName, UsageError
 from ..models.grid import Inputs, Result, network, solve
-from .changes import CarbonPrice, Change, PowerGrid, PowerLink
+from .changes.change import Change
+from .changes.energy import CarbonPrice, PowerGrid, PowerLink
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

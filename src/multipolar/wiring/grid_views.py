@@ -12,7 +12,7 @@ from .. import measures
 from ..errors import Fault, UnknownName, UsageError
 from ..models.grid import Inputs, Result, solve
 from ..region import ESTIMATE, estimate
-from .changes import PowerGrid
+from .changes.energy import PowerGrid
 from .draws import central, chunk
 from .grid import NAME, apply, outcomes, wire
 from .model import Wired

@@ -39,7 +39,8 @@ from numpy.typing import NDArray
 
 from ..models.hedging import fellows
 from ..region.dates import bounds
-from .changes import Change, Coercion, Decoupling, Ties
+from .changes.alignment import Coercion, Decoupling, Ties
+from .changes.change import Change
 from .draws import Draws
 from .hedging_outcomes import outcomes, solve
 from .hedging_panel import after_incidents

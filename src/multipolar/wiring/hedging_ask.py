@@ -12,7 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import UnknownName
-from .changes import KINDS, Change
+from .changes import KINDS
+from .changes.change import Change
 from .draws import CHUNK, Draws, central
 from .draws import chunk as draw_chunk
 from .hedging import NAME, apply, wire

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..models.infrastructure import Inputs, Offer, Result, solve
-from .changes import Change
+from .changes.change import Change
 from .draws import Draws, central, chunk
 from .model import Model, Said, Wired, account
 from .view import View

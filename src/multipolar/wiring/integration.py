@@ -24,19 +24,17 @@ from numpy.typing import NDArray
 from ..models import coupling as kernel
 from ..models.integration import Inputs, Result, plan, solve
 from . import coupling
-from .changes import (
-    Adjustment,
+from .changes.change import Change, Policy, Shock
+from .changes.coupling import (
     Approval,
     Assistance,
-    Change,
     Coordination,
     Diversification,
     Exchanges,
-    Policy,
     SecurityAssistance,
-    Shock,
     Stockpile,
 )
+from .changes.trade import Adjustment
 from .coupling import Story, absorptions, word
 from .draws import Draws
 from .links import NAME as GRAPH

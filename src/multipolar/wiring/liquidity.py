@@ -24,7 +24,8 @@ from ..errors import Fault, UsageError
 from ..models.facility import access, purchases, quota_access
 from ..models.liquidity import Inputs, Result, first_day, reach, solve, struck
 from ..region.dates import bounds
-from .changes import CapitalStop, Change, CrisisYear, DisasterNeed, PoolTerms
+from .changes.change import Change
+from .changes.money import CapitalStop, CrisisYear, DisasterNeed, PoolTerms
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

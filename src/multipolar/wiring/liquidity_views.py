@@ -14,7 +14,7 @@ from ..errors import Fault, InvalidData, UnknownName, UsageError
 from ..models.facility import access, in_force
 from ..models.liquidity import Result, solve
 from ..region import ESTIMATE, estimate
-from .changes import CapitalStop, DisasterNeed
+from .changes.money import CapitalStop, DisasterNeed
 from .draws import Draws, central, chunk
 from .liquidity import (
     CAUSES,

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models import look_through
-from .changes import Change, Sourcing
+from .changes.change import Change
+from .changes.trade import Sourcing
 from .draws import Draws
 from .model import Model, Said, Wired, account
 from .trade_tables import trade

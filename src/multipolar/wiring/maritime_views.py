@@ -14,7 +14,7 @@ from ..measures.sea_presence import hull_ratio, incidents_per_transits, presence
 from ..models.detection import solve, watched, worth
 from ..region import ESTIMATE, estimate
 from . import chokepoint, detection
-from .changes import Closure
+from .changes.sea import Closure
 from .draws import Draws, central, chunk
 from .incident_series import incidents
 from .options import number

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, nearest
 from ..region.provenance import BASIS, BASIS_WORDS, REFS
-from .changes import Change
+from .changes.change import Change
 from .draws import Draws
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from .. import measures
 from ..errors import Fault, UnknownName, UsageError
 from ..models.people import Inputs, Result, by_stay, inflow_between, solve
 from ..region import ESTIMATE, estimate
-from .changes import Admission, Change
+from .changes.change import Change
+from .changes.people import Admission
 from .draws import Draws, central, chunk
 from .model import Model, Said, Wired, account
 from .view import View

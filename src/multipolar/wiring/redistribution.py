@@ -1,7 +1,7 @@
 """Wires `multipolar.models.redistribution` to goods trade of the region's states with partners: THE example of a wiring.
 
 A new model is four things: ``models/x.py`` (arrays in, arrays out), ``wiring/x.py`` (this), its kinds of change in
-``wiring/changes.py``, and one line in ``wiring/__init__.py``. This module shows all that a wiring does:
+``wiring/changes/``, and one line in ``wiring/__init__.py``. This module shows all that a wiring does:
 
 `wire`
     looks the inputs up in the region, puts them on axes, and says of every field where it comes from;
@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from ..errors import Fault, UsageError
 from ..models.redistribution import Inputs, Result, solve
 from ..region.provenance import merged
-from .changes import Change, Engagement, Substitution
+from .changes.alignment import Engagement, Substitution
+from .changes.change import Change
 from .draws import Draws
 from .model import Model, Said, Wired, account
 

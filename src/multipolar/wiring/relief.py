@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..models.relief import Inputs, Result, clock, solve
-from .changes import Change, Disaster, PreApproval, ReliefStock, Warehouse
+from .changes.change import Change
+from .changes.relief import Disaster, PreApproval, ReliefStock, Warehouse
 from .draws import Draws
 from .model import Model, Said, Wired, account
 from .relief_sites import (

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import chokepoint, consensus, debt, hedging, liquidity, redistribution, relief, supply, trade
-from .changes import AgendaItem, Change
+from .changes.change import Change
+from .changes.coupling import AgendaItem
 from .draws import CHUNK, central, chunk
 from .hedging_outcomes import totals
 from .hedging_traces import RIVALS

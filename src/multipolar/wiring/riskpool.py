@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, UsageError
 from ..models.riskyears import Inputs, Result, solve
-from .changes import Change, RiskPool
+from .changes.change import Change
+from .changes.relief import RiskPool
 from .draws import Z95, Draws
 from .model import Model, Said, Wired, account
 from .relief_sites import HAZARDS

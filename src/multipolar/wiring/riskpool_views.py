@@ -13,7 +13,7 @@ from ..errors import Fault, InvalidData
 from ..models.riskpool import tiers
 from ..models.riskyears import Inputs, solve
 from ..region import ESTIMATE, estimate
-from .changes import RiskPool
+from .changes.relief import RiskPool
 from .draws import central, chunk
 from .riskpool import NAME, apply, outcomes, wire
 from .view import View

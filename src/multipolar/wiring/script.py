@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import UnknownName
-from .changes import KINDS, Change
+from .changes import KINDS
+from .changes.change import Change
 
 if TYPE_CHECKING:
     from ..region import Region

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from ..models import ario
 from ..models.supply import moved, resourced, structure
-from .changes import (
-    Change,
+from .changes.change import Change
+from .changes.supply import (
     Isolation,
     LargerStocks,
     OvertimeLimit,

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from ..models.supply_balance import balance
 from . import supply
-from .changes import (
-    Change,
+from .changes.change import Change
+from .changes.supply import (
     LargerStocks,
     OvertimeLimit,
     RegionalSourcing,

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ..errors import Fault, InvalidData, UnknownName
 from ..region import ESTIMATE, estimate
 from . import supply
-from .changes import (
-    Change,
+from .changes.change import Change
+from .changes.supply import (
     LargerStocks,
     OvertimeLimit,
     RegionalSourcing,

@@ -25,7 +25,8 @@ from ..errors import UsageError
 from ..models import roundabout
 from ..models import trade as kernel
 from ..models.tariffs import optimal
-from .changes import Adjustment, Agreement, Change, Embargo, Tariff
+from .changes.change import Change
+from .changes.trade import Adjustment, Agreement, Embargo, Tariff
 from .draws import Draws
 from .model import Model, Said, Wired, account
 from .trade_tables import populations, trade

@@ -12,7 +12,7 @@ from ..errors import Fault, UnknownName, UsageError
 from ..models.look_through import embodied
 from ..region import ESTIMATE, estimate
 from . import caliendo_parro, trade, vulnerability
-from .changes import Agreement
+from .changes.trade import Agreement
 from .draws import Draws, central, chunk
 from .model import Wired
 from .trade import Inputs
