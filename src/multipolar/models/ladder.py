@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
+from itertools import combinations, permutations
 from math import factorial
 
 import numpy as np
@@ -218,12 +218,15 @@ def interval(estimate: float, a: Floats, b: Floats, level: float = 0.95) -> tupl
     if np.abs(b).max() > 1.0 + TIE:
         raise InvalidData([Fault("slope", f"b reaches {np.abs(b).max():g}", expected="from -1 to 1")])
     place = len(a) - 1 - int((1.0 - level) * len(a) + TIE)
-    ends = []
-    for sign in (-1.0, 1.0):
-        seen, moved = sign * estimate, sign * a
-        roots = np.maximum(_root(seen + moved, 1.0 + b), _root(seen - moved, 1.0 - b))
-        ends.append(sign * max(float(np.partition(roots, place)[place]), seen))
-    return ends[0], ends[1]
+    one, other = _root(estimate + a, 1.0 + b), _root(estimate - a, 1.0 - b)
+    above = np.maximum(one, other)
+    above.partition(place)
+    # Mirrored, the roots change their sign; where nothing is divided by, a mirrored tie is still the farthest out.
+    below = np.maximum(-one, -other)
+    below[(1.0 + b <= TIE) & (np.abs(estimate + a) <= TIE)] = np.inf
+    below[(1.0 - b <= TIE) & (np.abs(estimate - a) <= TIE)] = np.inf
+    below.partition(place)
+    return -max(float(below[place]), -estimate), max(float(above[place]), estimate)
 
 
 # -- events ----------------------------------------------------------------------------------------------
@@ -380,17 +383,16 @@ def _correlation(x: tuple[float, ...], y: tuple[float, ...], level: float, seed:
 
 def _all_products(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return the products of every order of x with y and with x."""
-    n = len(x)
-    inner = min(n, 8)
-    orders = _orders(inner)
+    n, first = len(x), len(x) // 2
     parts = []
-    for head in permutations(range(n), n - inner):
-        rest = np.setdiff1d(np.arange(n), head)
-        first = x[list(head)]
-        moved = x[rest][orders]
-        parts.append(np.stack([moved @ column[n - inner :] + first @ column[: n - inner] for column in (y, x)]))
-    both = np.concatenate(parts, axis=1)
-    return both[0], both[1]
+    for chosen in combinations(range(n), first):  # who stands in the first half; then every order of either half
+        halves = []
+        for group, places in ((list(chosen), slice(first)), (np.setdiff1d(np.arange(n), chosen), slice(first, n))):
+            moved = x[group][_orders(len(group))]
+            halves.append([moved @ column[places] for column in (y, x)])
+        parts.append([np.add.outer(one, other).ravel() for one, other in zip(*halves, strict=True)])
+    a, b = (np.concatenate(products) for products in zip(*parts, strict=True))
+    return a, b
 
 
 def _some_products(seed: int) -> Callable[[Floats, Floats], tuple[Floats, Floats]]:

@@ -131,6 +131,7 @@ class Region:
         self._ids: dict[str, dict[str, int]] = {}
         self._measures = {row["measure"]: row for row in pack.tables["measures"].iter_rows(named=True)}
         self._asked: dict[tuple[str, date, tuple[str, ...]], pl.DataFrame] = {}
+        self._states: dict[tuple[str, date], pl.DataFrame] = {}
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{frame.height:,} {name}" for name, frame in self._tables.items())
@@ -253,6 +254,8 @@ class Region:
             refs = [[row["ref"]]] * len(members)
             frame = {"actor": members, "holds": [True] * len(members), "reason": [None] * len(members), "refs": refs}
             return pl.DataFrame(frame, schema={k: v for k, v in HOLDS.items() if k != "role"})
+        if (code, on) in self._states:
+            return self._states[code, on]
         ever = self.members(code, on)
         if ever.is_empty():
             what = f"which states make up {code} on {on} is not in the tables"
@@ -263,9 +266,10 @@ class Region:
         states = actors.filter(pl.col("kind").is_in(["state", "economy"]))["code"].to_list()
         found = ever.filter(pl.col("holds").fill_null(True) & pl.col("actor").is_in(states)).drop("role")
         # Of two roles, the one that is sure: a member whose other role a partial date leaves open is a member.
-        return found.sort("actor", "holds", descending=[False, True], nulls_last=True).unique(
+        self._states[code, on] = found.sort("actor", "holds", descending=[False, True], nulls_last=True).unique(
             "actor", keep="first", maintain_order=True
         )
+        return self._states[code, on]
 
     def parties(self, agreement: str, on: date, stage: Literal["signed", "in_force"] = "in_force") -> pl.DataFrame:
         """Return the parties of an agreement and whether it is signed, or in force, for each on a day.
@@ -428,6 +432,8 @@ class Region:
         for column, values in list(named.items())[1:]:
             grid = grid.join(pl.DataFrame({column: pl.Series(values, dtype=types[column])}), how="cross")
         missing = grid.unique(maintain_order=True).join(found, on=list(named), how="anti")
+        if missing.is_empty():
+            return found.clear()
         everywhere = self._tables["ties"].filter(pl.col("measure") == measure)
         visible = everywhere if groups else self._without_groups(everywhere, named)
         actors = [column for column in named if column != "year"]

@@ -187,14 +187,16 @@ def wire(region: Region, draws: Draws, year: int) -> Sea:
 
 def used_by(region: Region, importer: str, strait: str, *ways: Route) -> list[int]:
     """Return the refs of the rows behind one importer's outcomes: its figures, the legs of its ways, the parameters."""
-    figures = pl.concat(region.figures(name, subject=importer) for name in (SHARE, STOCK, IMPORTS))
-    own = figures.filter(pl.col("counterpart").is_null() | (pl.col("counterpart") == strait))
+    own = region.table("ties").filter(
+        pl.col("measure").is_in([SHARE, STOCK, IMPORTS]) & (pl.col("subject") == importer) & pl.col("preferred"),
+        pl.col("period").is_null() & (pl.col("counterpart").is_null() | (pl.col("counterpart") == strait)),
+    )
     pairs = {frozenset(pair) for way in ways for pair in pairwise(way.places)}
     legs = [row["ref"] for row in region.table("sea_legs").iter_rows(named=True) if {row["start"], row["end"]} in pairs]
     parameters = region.table("parameters").filter(
         (pl.col("model") == NAME) & (pl.col("subject").is_null() | pl.col("subject").is_in([importer, strait]))
     )
-    return sorted({*own["refs"].explode().drop_nulls(), *legs, *parameters["ref"]})
+    return sorted({*own["ref"], *legs, *parameters["ref"]})
 
 
 def routes(legs: tuple[Leg, ...], loading: str, port: str, strait: str) -> tuple[Route, Route, float]:
