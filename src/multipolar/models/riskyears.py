@@ -142,16 +142,14 @@ def losses(inputs: Inputs, draw: int = 0) -> Floats:
     rho, probability, damage = at(inputs.dependence), at(inputs.struck), at(inputs.damage)
     member, hazard = np.nonzero((probability > 0.0) & (inputs.median > 0.0))
     chance = probability[member, hazard]
-    common, own = inputs.common[years][:, hazard], inputs.own[years][:, member, hazard]
-    latent = np.sqrt(rho[hazard]) * common + np.sqrt(1.0 - rho[hazard]) * own
-    # The upper tail: Phi(z) > 1 - p is Phi(-z) < p, and stays exact where p is small.
-    beyond = ndtr(-latent)
-    rank = np.clip(1.0 - beyond / chance, 2.0**-33, 1.0 - 2.0**-33)
-    hit = beyond < chance
-    people = np.zeros_like(latent)
+    latent = np.sqrt(rho[hazard]) * inputs.common[years[:, None], hazard]
+    latent += np.sqrt(1.0 - rho[hazard]) * inputs.own[years[:, None], member, hazard]
+    # The upper tail: Phi(z) > 1 - p is z > -Phi^-1(p), and stays exact where p is small.
+    hit = latent > -ndtri(chance)
     pair = np.nonzero(hit)[1]
-    size = inputs.spread[member, hazard][pair] * ndtri(rank[hit])
-    people[hit] = inputs.median[member, hazard][pair] * np.exp(size)
+    rank = np.clip(1.0 - ndtr(-latent[hit]) / chance[pair], 2.0**-33, 1.0 - 2.0**-33)
+    people = np.zeros_like(latent)
+    people[hit] = inputs.median[member, hazard][pair] * np.exp(inputs.spread[member, hazard][pair] * ndtri(rank))
     belongs = member[:, None] == np.arange(len(damage))
     return np.asarray(np.where(np.isnan(damage), np.nan, (people @ belongs) * np.nan_to_num(damage)))
 

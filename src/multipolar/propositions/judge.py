@@ -169,7 +169,7 @@ def _judged(asked: _Asked) -> Verdict:
     word = _word(tests)
     account = pl.concat(_account(test) for test in tests).unique(maintain_order=True)
     figures = _figures(tests)
-    refs = {*figures["refs"].explode().drop_nulls(), *account["refs"].explode().drop_nulls()}
+    refs = set(pl.concat([figures["refs"], account["refs"]]).explode().drop_nulls().unique().to_list())
     ends = _ends(region, proposition, tests, refs, n, seed) if word != "untestable" else []
     turns = [end for end in ends if {end.at_low, end.at_high} != {word}]
     titled = zip(tests, words.names(region, tests), strict=True)

@@ -179,14 +179,14 @@ def published(region: Region, frame: pl.DataFrame) -> pl.DataFrame:
 
     A source without a date of publication counts as published on the region's as-of day.
     """
-    ties = region.table("ties").select(pl.col("ref").alias("refs"), pl.col("year").alias("_year"), "source_id")
+    behind = frame["refs"].explode().drop_nulls().unique()
+    ties = region.table("ties").filter(pl.col("ref").is_in(behind.implode()))
+    ties = ties.select(pl.col("ref").alias("refs"), pl.col("year").alias("_year"), "source_id")
     when = region.table("sources").select("source_id", "published")
-    behind = (
-        frame.with_row_index("_row").explode("refs").join(ties, on="refs").filter(pl.col("_year") == pl.col("year"))
-    )
+    own = frame.with_row_index("_row").explode("refs").join(ties, on="refs").filter(pl.col("_year") == pl.col("year"))
     early = {
         row
-        for row, year, day in behind.join(when, on="source_id").select("_row", "year", "published").iter_rows()
+        for row, year, day in own.join(when, on="source_id").select("_row", "year", "published").iter_rows()
         if (bounds(day)[0] if day else region.as_of) <= date(year, 12, 31)
     }
     return frame.with_row_index("_row").filter(~pl.col("_row").is_in(list(early))).drop("_row")
