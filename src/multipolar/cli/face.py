@@ -146,17 +146,27 @@ def number(value: float | None) -> str:
     return f"{value:,.{digits}f}"
 
 
-def print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
-    """Print a frame: a table on a terminal, tab-separated text in a pipe; refs become sources."""
+SHORT = 30
+"""Rows of a table that a terminal shows when not all are asked for; a pipe and JSON always get all."""
+
+
+def print_table(title: str, frame: pl.DataFrame, region: Region, *, whole: bool = True) -> None:
+    """Print a frame; refs become sources.
+
+    A terminal gets a table with actors by name, short unless it is asked for `whole`; a pipe gets every row as
+    tab-separated text with the codes.
+    """
     import polars as pl
 
     if frame.is_empty():
         print(f"{title}: nothing in the tables", file=sys.stderr)
         return
+    eyes = sys.stdout.isatty()
     if "refs" in frame.columns:
+        place = [] if eyes else ["locator"]  # a narrow table names the source; `multipolar cite` says where in it
         cited = dict(
             region.cite(frame)
-            .select("ref", pl.concat_str("source_id", "locator", separator=", ", ignore_nulls=True))
+            .select("ref", pl.concat_str("source_id", *place, separator=", ", ignore_nulls=True))
             .iter_rows()
         )
         first = [
@@ -167,12 +177,15 @@ def print_table(title: str, frame: pl.DataFrame, region: Region) -> None:
     frame = frame.drop("ref", strict=False).select(
         column for column in frame.drop("ref", strict=False) if column.null_count() < frame.height
     )
-    if sys.stdout.isatty():
-        _print_for_eyes(title, frame)
+    if not eyes:
+        print("\t".join(frame.columns))
+        for row in frame.iter_rows():
+            print("\t".join(written(cell) for cell in row))
         return
-    print("\t".join(frame.columns))
-    for row in frame.iter_rows():
-        print("\t".join(written(cell) for cell in row))
+    short = frame if whole else frame.head(SHORT)
+    _print_for_eyes(title, _for_eyes(short, region))
+    if short.height < frame.height:
+        print(f"{short.height} of {frame.height:,} rows; --all shows every one, as does a pipe", file=sys.stderr)
 
 
 def written(value: object) -> str:
@@ -180,22 +193,41 @@ def written(value: object) -> str:
     return "" if value is None else number(value) if isinstance(value, float) else str(value)
 
 
-def _print_for_eyes(title: str, frame: pl.DataFrame) -> None:
-    """Print a frame as a table on a terminal: what is the same in every row stands above, a range is one column."""
+def _for_eyes(frame: pl.DataFrame, region: Region) -> pl.DataFrame:
+    """Return a frame as people read it: actors by name, a range in one column, or the reason why there is none."""
     import polars as pl
+
+    actors = [name for name in ("subject", "counterpart", "actor", "with") if name in frame.columns]
+    named = {name: [cell and region.label(cell) for cell in frame[name].to_list()] for name in actors}
+    frame = frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in named.items())
+    if "measure" in frame.columns:
+        frame = frame.with_columns(pl.col("measure").str.replace_all("_", " "))
+    if not {"low", "high"} <= set(frame.columns):
+        return frame
+    ends = frame.select("low", "high").iter_rows()
+    spans = [" to ".join(written(end) for end in pair if end is not None) for pair in ends]
+    if "reason" in frame.columns:
+        spans = [why or span for span, why in zip(spans, frame["reason"].to_list(), strict=True)]
+    kinds = frame["interval"].drop_nulls().unique().to_list() if "interval" in frame.columns else []
+    what = f"range ({kinds[0]})" if len(kinds) == 1 else "range"
+    frame = frame.with_columns(pl.Series("low", spans, dtype=pl.String)).rename({"low": what})
+    return frame.drop("high", "reason", *(["interval"] if len(kinds) == 1 else []), strict=False)
+
+
+def _print_for_eyes(title: str, frame: pl.DataFrame) -> None:
+    """Print a frame as a table on a terminal; what is the same in every row that has it stands above."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    if {"low", "high"} <= set(frame.columns):
-        ends = frame.select("low", "high").iter_rows()
-        spans = [" to ".join(written(end) for end in pair if end is not None) for pair in ends]
-        frame = frame.with_columns(pl.Series("low", spans, dtype=pl.String)).rename({"low": "range"}).drop("high")
-    same = [name for name in frame.columns if frame.height > 1 and frame[name].n_unique() == 1]
+    values = {name: frame[name].drop_nulls() for name in frame.columns}
+    # A column that some rows lack says something by its gaps, unless it only describes the value.
+    whole = [name for name, known in values.items() if known.len() == frame.height or name in ("unit", "basis")]
+    same = [name for name in whole if frame.height > 1 and values[name].n_unique() == 1]
     console = Console()
     console.print(Text(title, style="bold"))
     if same:
-        said = (f"{name.replace('_', ' ')}: {written(frame[name][0])}" for name in same)
+        said = (f"{name.replace('_', ' ')}: {written(values[name][0])}" for name in same)
         console.print(Text("; ".join(said), style="dim"))
     shown = frame.drop(same)
     table = Table(box=None, header_style="bold", pad_edge=False)

@@ -113,6 +113,9 @@ def show(
     all_reports: Annotated[
         bool, typer.Option("--all-reports", help="Every source's figure, not only the preferred one.")
     ] = False,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Every row also on a terminal, which else shows the first.")
+    ] = False,
     draws: DrawsOption = 1024,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -143,7 +146,7 @@ def show(
     if as_json:
         print_json("show", frame, place)
     else:
-        print_table(title, frame, place)
+        print_table(title, frame, place, whole=whole)
 
 
 def _options(context: typer.Context, known: Mapping[str, str], what: str | None) -> dict[str, str]:
