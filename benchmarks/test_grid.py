@@ -72,3 +72,42 @@ def test_1_024_draws_of_the_pack(benchmark):
     wired = model.wire(region, chunk(region, 0, 0), 2045)
     built = model.apply(PowerGrid(start=2045, cost_usd_bn=0.0, total_mw=17_600), wired, 2045)
     assert benchmark.pedantic(model.solve, args=(built.inputs,), rounds=1).converged.all()
+
+
+WEEK = 168
+ROOM = np.stack([0.5 * SIZE, 0.45 * SIZE], axis=1)
+COSTS = np.stack([30.0 + 2.0 * np.arange(AREAS), 70.0 + 3.0 * np.arange(AREAS)], axis=1)
+NET = grid.network(AREAS, LINKS)
+VALUE_LOST = 3_000.0
+
+
+@pytest.mark.benchmark(group="dispatch of 11 areas over a week")
+def test_our_program(benchmark):
+    found = benchmark.pedantic(
+        grid.dispatch, args=(ROOM, LOAD[:, :WEEK], COSTS, NET), kwargs={"lost": VALUE_LOST}, rounds=3
+    )
+    assert found.unserved.min() >= -1e-9
+
+
+@pytest.mark.benchmark(group="dispatch of 11 areas over a week")
+def test_pypsa(benchmark):
+    """The peer: the same week in PyPSA, the same cost to 1e-6."""
+    pypsa = pytest.importorskip("pypsa", reason="PyPSA (MIT) is not installed: pip install pypsa highspy")
+
+    def peer():
+        made = pypsa.Network()
+        made.set_snapshots(range(WEEK))
+        for area in range(AREAS):
+            bus = str(area)
+            made.add("Bus", bus)
+            made.add("Load", f"{bus} load", bus=bus, p_set=LOAD[area, :WEEK])
+            made.add("Generator", f"{bus} lost", bus=bus, p_nom=1e6, marginal_cost=VALUE_LOST)
+            for kind in range(2):
+                made.add("Generator", f"{bus} {kind}", bus=bus, p_nom=ROOM[area, kind], marginal_cost=COSTS[area, kind])
+        for number, (a, b, limit, *_) in enumerate(LINKS):
+            made.add("Link", f"link {number}", bus0=str(a), bus1=str(b), p_nom=limit, p_min_pu=-1.0)
+        made.optimize(solver_name="highs")
+        return made.objective
+
+    ours = grid.dispatch(ROOM, LOAD[:, :WEEK], COSTS, NET, lost=VALUE_LOST)
+    assert benchmark.pedantic(peer, rounds=1) == pytest.approx(ours.cost + VALUE_LOST * ours.unserved.sum(), rel=1e-6)

@@ -50,6 +50,12 @@ def test_100_000_draws_of_a_crisis_year(benchmark, inputs):
     assert done.converged.all()
 
 
+def test_100_000_draws_with_reserves_last(benchmark, inputs):
+    """The costliest order: no line is spared because reserves reach the whole need before it opens."""
+    last = replace(inputs, order=(*(line for line in inputs.order if line), 0))
+    benchmark.pedantic(solve, args=(last,), rounds=3, warmup_rounds=1)
+
+
 def test_100_draws_day_by_day_in_a_loop(benchmark, inputs):
     """The peer, for a thousandth of the draws."""
     benchmark.pedantic(loop, args=(inputs, 100), rounds=1)

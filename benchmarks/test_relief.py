@@ -1,7 +1,7 @@
 """Relief and risk pools. Run with ``make bench``; reported, never asserted.
 
-spopt needs a stack of geographic libraries for one integer programme; the peer in the same run is therefore full enumeration of
-all sets of sites, which gives the same optimum.
+The peer in the same run is full enumeration of all sets of sites, which gives the same optimum; and spopt (BSD-3) where it is
+installed: it needs a stack of geographic libraries for one integer programme, and is no dependency of the project.
 """
 
 from itertools import combinations
@@ -81,3 +81,24 @@ def test_two_stages_with_six_sites_and_twenty_scenarios(benchmark):
 def test_a_pool_over_a_million_years(benchmark):
     payouts = np.random.default_rng(2).gamma(0.1, 100, (1_000_000, 11))
     benchmark.pedantic(riskpool.pool, args=(payouts,), rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of spopt's own
+@pytest.mark.parametrize("problem", ["p-median", "covering"])
+def test_location_by_spopt(benchmark, towns, problem):
+    locate = pytest.importorskip("spopt.locate", reason="spopt is not installed: pip install spopt")
+    import pulp
+
+    cost, weight = towns
+
+    def run() -> float:
+        made = (
+            locate.PMedian.from_cost_matrix(cost, weight.astype(float), p_facilities=4)
+            if problem == "p-median"
+            else locate.MCLP.from_cost_matrix(cost, weight.astype(float), service_radius=0.3, p_facilities=3)
+        )
+        return float(made.solve(pulp.PULP_CBC_CMD(msg=False)).problem.objective.value())
+
+    found = benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+    ours = location.pmedian(cost, weight, 4) if problem == "p-median" else location.mclp(cost, weight, 3, 0.3)
+    assert found == pytest.approx(ours.objective)

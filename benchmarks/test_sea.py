@@ -15,6 +15,8 @@ from multipolar.models.commitment import commit, commit_to_kinds
 from multipolar.models.detection import solve as watch
 from multipolar.models.navigation import Leg, shortest
 from multipolar.models.patrol import eraser, origami, scheduled
+from multipolar.models.sea_patrol import inputs as sea_areas
+from multipolar.models.sea_patrol import solve as plan_patrols
 from multipolar.wiring import chokepoint, detection
 from multipolar.wiring.changes.sea import Closure
 from multipolar.wiring.draws import chunk
@@ -47,8 +49,12 @@ def test_patrol_game_of_200_targets_by_eraser(benchmark):
     benchmark.pedantic(eraser, (*GAME, 20), rounds=2)
 
 
-def test_patrol_game_of_50_targets_by_linear_programs(benchmark):
-    benchmark.pedantic(scheduled, (*[part[:50] for part in GAME], 5), rounds=2)
+def test_patrol_game_of_200_targets_1024_draws(benchmark):
+    benchmark.pedantic(plan_patrols, (sea_areas(GAME[3] + 0.1, patrols=RNG.uniform(2, 20, 1024)),), rounds=3)
+
+
+def test_patrol_game_of_200_targets_by_linear_programs(benchmark):
+    benchmark.pedantic(scheduled, (*GAME, 20), rounds=2)
 
 
 def test_200_targets_against_quantal_response(benchmark):

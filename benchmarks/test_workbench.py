@@ -24,9 +24,12 @@ def setup(tmp_path_factory):
     [
         ("start", ()),
         ("state", (("code", "VNM"),)),
+        ("partner", (("code", "JPN"),)),
         ("arguments", ()),
         ("scenario", (("id", "partners-withdraw"),)),
         ("network", ()),
+        ("weights", ()),
+        ("robust", ()),
     ],
 )
 def test_page_made_anew(benchmark, setup, page, names):
@@ -54,3 +57,10 @@ def test_answer_to_a_slider(benchmark, setup, scenario, lever, values):
         return made
 
     benchmark.pedantic(move, rounds=20, warmup_rounds=2)
+
+
+@pytest.mark.parametrize("scenario", ["partners-withdraw", "us-tariffs-2025", "malacca-closed"])
+def test_what_drives_a_change(benchmark, setup, scenario):
+    ask = Ask("drivers", "/", (("id", scenario),), (("n", "512"),), "json")
+    made = benchmark.pedantic(answer, args=(setup, ask), rounds=3, warmup_rounds=1)
+    assert made.status == 200

@@ -307,7 +307,7 @@ def test_council_gap_is_decided_by_the_terms(region):
 def test_model_b_depends_on_what_is_assumed_of_the_rivals(region):
     verdict = mp.propositions.judge(region, proposition(region, "model-b-presence"))
     assert verdict.verdict == "depends"
-    assert any("appeal of IND" in name for name in verdict.depends_on)
+    assert any("appeal of India" in name for name in verdict.depends_on)
 
 
 def test_the_section_says_what_its_figures_say(region):

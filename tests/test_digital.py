@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multipolar.errors import InvalidData, UsageError
+from multipolar.measures import digital_level
 from multipolar.measures.digital import BEST, NEEDED, SEEN, digital_growth, yearly_growth
 
 from .laws import MeasureLaws, altered, region
@@ -15,6 +16,29 @@ from .laws import MeasureLaws, altered, region
 
 class TestDigitalGrowth(MeasureLaws):
     measure = "digital_growth"
+
+
+class TestDigitalLevel(MeasureLaws):
+    measure = "digital_level"
+
+
+def test_editions_of_one_year_stay_apart():
+    """Six markets in 2025: 295 projected in 2023, 300 two years later; e-commerce 186 and 185."""
+    found = digital_level(region()).filter(subject="ASEAN6", year=2025)
+    assert {(row["segment"], row["edition"]): row["value"] for row in found.iter_rows(named=True)} == {
+        ("all", "document_004"): 300.0, ("all", "esea2023"): 295.0,
+        ("e-commerce", "document_004"): 185.0, ("e-commerce", "esea2023"): 186.0,
+    }  # fmt: skip
+    restated = digital_level(region()).filter(subject="ASEAN6", year=2021, segment="all").row(0, named=True)
+    assert (restated["value"], restated["reading"]) == (161.0, "restated")
+
+
+def test_segments_add_up_to_the_whole_of_their_edition():
+    parts = digital_level(region()).filter(
+        pl.col("segment") != "revenue", subject="ASEAN6", edition="esea2024", year=2024
+    )
+    whole = parts.filter(segment="all")["value"].item()
+    assert parts.filter(pl.col("segment") != "all")["value"].sum() == pytest.approx(whole, abs=1.0)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multipolar.errors import InvalidData
-from multipolar.models import grid
+from multipolar.models import cuts, grid
 from multipolar.models.outages import Capacity
 
 # IEEE Reliability Test System (1979): units, forced outage rates, peak load in percent by week, day and hour.
@@ -349,3 +349,58 @@ def test_draws_together_equal_draws_alone():
 def test_bad_input_is_told_in_words(wrong, said):
     with pytest.raises(InvalidData, match=said):
         wrong()
+
+
+# Three areas in a row, two kinds of plant each with costs of their own, four hours of a year by weight, water for 330 GWh.
+# Cross-checked with PyPSA 1.4.0 (HiGHS): the same areas as buses, links with p_min_pu -1, lost load as a generator of
+# each bus, the carbon price in the marginal cost, the water as e_sum_max. Numbers as PyPSA printed them.
+PYPSA = {
+    "capacity": [[[60, 50, 30, 55], [20] * 4], [[80] * 4, [40] * 4], [[70] * 4, [50, 50, 20, 50]]],
+    "load": [[25, 30, 45, 20], [100, 120, 160, 90], [85, 95, 110, 70]],
+    "cost": [[2, 31], [24, 57], [27, 66]],
+}
+OBJECTIVE = 97_964_250.0
+FLOWS = {0: [35.0, 15.0], 1: [40.0, 15.0], 3: [10.0, 0.0]}
+"""By hour; in the third, where load is lost everywhere, many flows cost the same."""
+LOST = [0.0, 0.0, 55.0, 0.0]
+PRICES = [[40.0, 61.5, 3000.0, 40.0], [40.0, 61.5, 3000.0, 40.0], [40.0, 71.0, 3000.0, 40.0]]
+
+
+def test_dispatch_as_pypsa_has_it():
+    weight = np.array([3000.0, 2500.0, 260.0, 3000.0])
+    none = [np.nan, np.nan]
+    found = grid.dispatch(
+        **PYPSA,
+        net=grid.network(["LAO", "THA", "MYS"], [("LAO", "THA", 40), ("THA", "MYS", 15)]),
+        lost=3000.0,
+        carbon=[[0.0, 0.9], [0.8, 0.45], [0.85, 0.5]],
+        carbon_price=10.0,
+        weight=weight,
+        energy=[[330_000.0, np.nan], none, none],
+    )
+    assert found.cost + 3000.0 * found.unserved.sum(axis=0) @ weight == pytest.approx(OBJECTIVE, rel=1e-9)
+    assert found.unserved.sum(axis=0) == pytest.approx(LOST, abs=1e-6)
+    for hour, flow in FLOWS.items():
+        assert found.flow[:, hour] == pytest.approx(flow, abs=1e-6)
+    assert found.price == pytest.approx(np.array(PRICES), rel=1e-6)
+    assert found.generation[0, 0] @ weight == pytest.approx(330_000.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_the_smallest_cut_is_that_of_all_sets(seed):
+    """By looking at each set, on random networks with parallel links, two directions and links that are out."""
+    rng = np.random.default_rng(seed)
+    count, links = int(rng.integers(1, 8)), int(rng.integers(0, 12))
+    ends = [rng.choice(count, 2, replace=False) for _ in range(links if count > 1 else 0)]
+    limit, back = rng.uniform(0, 9, (2, len(ends)))
+    margin, there = rng.normal(0, 10, (count, 5)), rng.random((len(ends), 5))
+    found = cuts.smallest(cuts.plan(count, ends), margin, list(zip(limit, back, strict=True)), there)
+    best = np.zeros(5)
+    for inside in product([False, True], repeat=count):
+        size = margin[list(inside)].sum(axis=0)
+        for number, (a, b) in enumerate(ends):
+            into, out = inside[b] and not inside[a], inside[a] and not inside[b]
+            size = size + there[number] * (limit[number] * into + back[number] * out)
+        best = np.minimum(best, size)
+    assert found == pytest.approx(best, abs=1e-9)

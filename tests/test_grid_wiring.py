@@ -118,7 +118,7 @@ def test_without_a_change_the_added_lines_are_none(region):
 
 
 def test_the_view_gives_outcomes_and_each_line(region):
-    frame = VIEWS[NAME].show(region, {}, draws=1, seed=0)
+    frame = VIEWS[NAME].show(region, {"by": "all"}, draws=1, seed=0)
     lines = frame.filter(measure="grid_benefit").drop_nulls("counterpart")
     assert lines.sort("value")["subject"].to_list()[-1] == "LAO"
     assert lines.sort("value")["counterpart"].to_list()[-1] == "THA"
@@ -131,12 +131,23 @@ def test_the_view_gives_outcomes_and_each_line(region):
     assert today.filter(measure="grid_cost")["value"].item() == 0.0
 
 
+def test_the_view_is_short_and_shows_states_or_lines_on_request(region):
+    short = VIEWS[NAME].show(region, {}, draws=1, seed=0)
+    assert short.height == 6
+    assert set(short["subject"]) == {"ASEAN"}
+    states = VIEWS[NAME].show(region, {"by": "state"}, draws=1, seed=0)
+    assert set(states["measure"]) == {"grid_hours_short", "grid_hours_short_alone", "grid_unserved"}
+    lines = VIEWS[NAME].show(region, {"by": "line"}, draws=1, seed=0)
+    assert lines["counterpart"].null_count() == 0
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         ({"lines": "many"}, "'many' is no capacity"),
         ({"year": "2010"}, "'2010' is no year"),
         ({"year": "soon"}, "no year"),
+        ({"by": "country"}, "'country' is not a known by"),
     ],
 )
 def test_bad_options_are_told(region, options, said):

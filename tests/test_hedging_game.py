@@ -141,6 +141,36 @@ class TestEquilibrium:
         )
         assert np.abs(solve(part).share - solve(inputs).share[some]).max() < 1e-7
 
+    @pytest.mark.parametrize("seed", range(12))
+    def test_hard_games_are_solved_too(self, seed):
+        """Nearly singular covariances, any network, great aversion or nearly none, the pull up to 0.95 of its limit."""
+        rng = np.random.default_rng(seed)
+        draws, states, domains, partners = 20, *(int(rng.integers(1, top)) for top in (9, 5, 9))
+        root = rng.normal(size=(draws, partners, int(rng.integers(1, partners + 1))))
+        network = np.triu(rng.uniform(0, 1, (states, states)) * (rng.random((states, states)) < 0.6), 1)
+        inputs = Inputs(
+            benefit=rng.normal(size=(draws, states, domains, partners)) * 10 ** rng.uniform(-2, 1),
+            covariance=root @ root.transpose(0, 2, 1) * 10 ** rng.uniform(-2, 1)
+            + 10 ** rng.uniform(-4, 0) * np.eye(partners),
+            coercion=rng.uniform(0, 0.3, (draws, states, partners)),
+            aversion=10 ** rng.uniform(-2, 2, draws),
+            autonomy=rng.uniform(0, 2, draws),
+            pull=np.zeros(draws),
+            weight=rng.dirichlet(np.full(domains, 5.0), draws),
+            network=network + network.T,
+        )
+        most = pull_limit(inputs)
+        found = solve(with_(inputs, pull=np.where(np.isfinite(most), 0.95 * most, 1.0)))
+        assert found.converged.all()
+        assert found.residual.max() < 1e-8
+
+    def test_a_common_network_is_no_special_case(self):
+        """The sum over all fellows and the matrix of the network give the same shares."""
+        inputs = drawn(13, states=6)
+        uneven = inputs.network.copy()
+        uneven[0, 1] = uneven[1, 0] = uneven[0, 1] * (1 + 1e-12)
+        assert np.abs(solve(inputs).share - solve(with_(inputs, network=uneven)).share).max() < 1e-7
+
     def test_the_limit_is_where_the_potential_turns(self):
         inputs = drawn(11, draws=1, pull=1.0)
         n, k, p = inputs.benefit.shape[1:]

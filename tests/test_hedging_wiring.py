@@ -13,10 +13,10 @@ from multipolar.wiring import MODELS, VIEWS, central
 from multipolar.wiring import hedging as wiring
 from multipolar.wiring.changes.alignment import Coercion, Decoupling, Engagement, Ties
 from multipolar.wiring.draws import chunk
-from multipolar.wiring.hedging_ask import ask, drivers, owed_to_assumptions
+from multipolar.wiring.hedging_ask import ask, ask_all, drivers, owed_to_assumptions
 from multipolar.wiring.hedging_calibration import LAST, calibrate, simulate
 from multipolar.wiring.hedging_choice import errors, link
-from multipolar.wiring.hedging_outcomes import null_shares, outcomes, solve, totals
+from multipolar.wiring.hedging_outcomes import null_shares, outcome, outcomes, solve, totals
 from multipolar.wiring.hedging_panel import log_odds, panel, percent
 from multipolar.wiring.hedging_traces import DOMAINS, read
 from multipolar.wiring.landscape import items, propensity
@@ -100,7 +100,24 @@ class TestTraces:
         expected = sum(flow[y] / rate[y] for y in years) / sum(share[y] / 100 * product[y] for y in years)
         assert traces.part["investment"][cell] == pytest.approx(expected)
         assert 0.3 < expected < 0.6
-        assert np.isnan(traces.part["investment"][:, traces.partners.index("CHN")]).all()
+
+    def test_other_investors_are_those_of_the_states_own_agencies_without_hindsight(self, region):
+        """China in Thailand: THB 174.6 of 832 bn applied for in 2024, 172.114 of 1,359.925 bn in 2025."""
+
+        def part(year: int, state: str, partner: str) -> float:
+            traces = read(region, year)
+            return float(traces.part["investment"][traces.states.index(state), traces.partners.index(partner)])
+
+        assert part(YEAR, "THA", "CHN") == pytest.approx(172.114 / 1359.925, rel=1e-3)
+        assert part(2025, "THA", "CHN") == pytest.approx(174.6 / 832, rel=1e-3)
+        assert np.isnan(part(2024, "THA", "CHN"))
+        assert part(YEAR, "KHM", "JPN") == pytest.approx(0.58 / (100 - 33.81), rel=1e-3)
+        assert np.isnan(part(YEAR, "SGP", "CHN"))
+
+    def test_most_of_what_is_known_of_investment_is_not_japans(self, region):
+        known = ~np.isnan(read(region, YEAR).part["investment"])
+        assert known.sum() == 26
+        assert known[:, read(region, YEAR).partners.index("JPN")].sum() == 8
 
     def test_a_partner_that_withdraws_more_than_it_brings_has_a_part_of_zero(self, region):
         traces = read(region, YEAR)
@@ -258,6 +275,22 @@ class TestOutcomes:
         assert ((found["members_in_second_camp"] >= 0) & (found["members_in_second_camp"] <= 11)).all()
         assert np.isnan(found["rival_tilt_change_beyond_null"]).all()
 
+    def test_one_outcome_is_that_of_all(self, wired):
+        after = changed(wired, ties("JPN", "all", 1.5))
+        answer = solve(after.inputs)
+        every = outcomes(answer, after)
+        for name in ("security_share_change", "rival_tilt_change", "rival_tilt_change_beyond_null"):
+            assert np.array_equal(outcome(answer, after, name), every[name])
+        with pytest.raises(UnknownName, match="rival_tilt_change"):
+            outcome(answer, after, "rival_tilt_chang")
+
+    def test_several_questions_at_once_are_those_asked_one_by_one(self, region):
+        names = (None, "japan-engages", "natuna-pressure")
+        together = ask_all(region, names, 8, 0)
+        assert together[0].answer.base is together[1].answer.base
+        for name, one in zip(names, together, strict=True):
+            assert np.array_equal(one.answer.now.share, ask(region, name, 8, 0).answer.now.share)
+
     def test_incidents_need_two_waves(self, wired):
         found = dict(zip(wired.labels["lean_after_incidents"], wired.inputs.incidents.T, strict=True))
         assert np.isfinite(found["IDN"]).all()
@@ -313,6 +346,14 @@ class TestViews:
         assert shares["value"].sum() == pytest.approx(100)
         assert set(frame["subject"]) == {"VNM"}
 
+    def test_the_limit_and_what_lies_beyond_it(self, region):
+        frame = VIEWS["hedging-game"].show(region, {}, draws=16, seed=0).filter(pl.col("subject") == "ASEAN")
+        found = {row["measure"]: row for row in frame.iter_rows(named=True)}
+        assert set(found) == {"pull_limit", "camp_equilibria", "members_in_second_camp"}
+        assert 0 < found["pull_limit"]["low"] < found["pull_limit"]["value"] < found["pull_limit"]["high"]
+        assert found["camp_equilibria"]["value"] >= 1
+        assert 0 <= found["members_in_second_camp"]["value"] <= 11
+
     def test_a_withdrawal_shows_the_null(self, region):
         frame = VIEWS["hedging-game"].show(region, {"scenario": "three-partners-gone"}, draws=16, seed=0)
         assert frame.filter(pl.col("reading").str.starts_with("null: ")).height == 11 * len(STRATEGIES)
@@ -340,7 +381,7 @@ class TestViews:
 
     def test_assumptions_at_their_middle_leave_less(self, region):
         asked = ask(region, "natuna-pressure", 32, 0)
-        values = asked.outcomes()["us_japan_security_change"]
+        values = asked.outcome("us_japan_security_change")
         part = owed_to_assumptions(region, "natuna-pressure", "us_japan_security_change", 32, 0, values)
         assert ((part >= 0) & (part <= 1) | np.isnan(part)).all()
         assert len(drivers(region, asked, values[:, asked.wired.labels["state"].index("IDN")])) == 3
@@ -382,3 +423,4 @@ def test_section(region):
     text, exhibits = hedging_game.build(region)
     assert "is not used to forecast" in text
     assert [one.id for one in exhibits] == ["hedging-strategies", "hedging-questions", "hedging-backtest"]
+    assert "are owed to what is assumed" in exhibits[1].layout["caption"]

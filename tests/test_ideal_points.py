@@ -86,6 +86,35 @@ def test_the_published_points_of_the_nineties():
     assert np.corrcoef(np.array(both).T)[0, 1] > 0.97
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not (DATA / "un_votes").is_dir(), reason="no roll calls here")
+def test_each_session_alone_against_both_published_series():
+    """Sessions 46 to 73. The two series, estimated over all sessions, agree with each other at 0.956 to 1.000 by session."""
+    import polars as pl
+
+    from multipolar.importers import unvotes
+
+    calls = unvotes.read(DATA / "un_votes")
+    file = DATA / "un_ideal_points" / "ideal_points_jul2025.csv"
+    listed = pl.read_csv(file, infer_schema_length=None, null_values=["NA"])
+    found = []
+    for number in range(46, 74):
+        part = calls.part(calls.of([number]))
+        made = session(part.votes, part.voters.index("USA"), part.voters.index("RUS"))
+        assert made.converged, number
+        best = []
+        for series in ("idealpointall", "idealpointlegacy"):
+            year = listed.filter(pl.col("year") == 1945 + number).select("iso3c", series).drop_nulls()
+            points = dict(year.iter_rows())
+            both = [(made.point[row, 0], points[code]) for row, code in enumerate(part.voters) if code in points]
+            assert len(both) > 150
+            best.append(float(np.corrcoef(np.array(both).T)[0, 1]))
+        found.append(max(best))
+    assert min(found) > 0.975
+    assert np.median(found) > 0.99
+    assert sum(r >= 0.98 for r in found) >= 26
+
+
 # -- known points ------------------------------------------------------------------------------------------------------
 
 

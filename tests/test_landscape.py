@@ -1,4 +1,4 @@
-"""Landscape theory: energies by hand, mirror images, stable configurations, descent."""
+"""Landscape theory: Axelrod's and Furnas's case of 2016, energies by hand, mirror images, stable configurations, descent."""
 
 import numpy as np
 import pytest
@@ -21,6 +21,66 @@ def energy(size, p, side):
     """By the printed formula, pair by ordered pair."""
     n = len(size)
     return sum(size[i] * size[j] * p[i][j] * (side[i] != side[j]) for i in range(n) for j in range(n) if i != j)
+
+
+# -- another implementation ------------------------------------------------------------------------------------------------
+# Axelrod, R., with Furnas, A. (2016), "ISIS calcs": the inputs and the output of their program, as in the public repository
+# alexanderfurnas/Landscape_Theory, files of 20 February 2016. Propensities there run from 1 to 5; 3 is none.
+
+ACTORS = ("US", "Russia", "Syria", "Turkey", "S. Arabia", "Iran", "ISIS", "Hezbollah", "Kurds", "Nusra", "Iraq")
+STRENGTH = (10, 10, 50, 10, 10, 20, 100, 20, 40, 10, 50)
+PROPENSITY = """
+. 2 2 5 4 2 1 1 4 2 4
+2 . 4 2 3 3 1 3 2 2 4
+2 4 . 1 2 4 1 4 1 2 3
+5 2 1 . 3 2 2 3 2 2 3
+4 3 2 3 . 1 1 3 3 2 3
+2 3 4 2 1 . 2 5 3 2 2
+1 1 1 2 1 2 . 2 1 2 1
+1 3 4 3 3 5 2 . 3 2 3
+4 2 1 2 3 3 1 3 . 2 3
+2 2 2 2 2 2 2 2 2 . 2
+4 4 3 3 3 2 1 3 3 2 .
+"""
+ENERGY = {
+    "11121121121": -83200, "12222222222": -4200, "11122222222": -35200, "12212212212": -79800, "12211222121": -65000,
+    "11111121111": -80000, "11111111121": -6400, "12211212111": -50600, "11211222121": -68000, "12222122122": -35000,
+}  # fmt: skip
+"""By configuration, 1 with the United States, 2 on the other side."""
+
+
+def isis(syria):
+    size = np.array([syria if name == "Syria" else strength for name, strength in zip(ACTORS, STRENGTH, strict=True)])
+    scale = [[0 if cell == "." else int(cell) - 3 for cell in row.split()] for row in PROPENSITY.split("\n") if row]
+    return size, np.array(scale, dtype=float)
+
+
+def number_of(found, configuration):
+    return int(np.flatnonzero((found.sides == np.array([int(side) - 1 for side in configuration])).all(axis=1))[0])
+
+
+def test_energies_are_those_of_another_program():
+    size, p = isis(50)
+    found = solve(Inputs(size=size[None].astype(float), propensity=p[None]))
+    for configuration, expected in ENERGY.items():
+        assert found.energy[0, number_of(found, configuration)] == expected, configuration
+    assert found.best[0] == number_of(found, "11121121121")
+    assert found.stable[0, found.best[0]]
+    assert not found.stable[0, number_of(found, "12212212212")]
+
+
+@pytest.mark.parametrize(("syria", "energy", "against"), [
+    (50, -83200.0, {"Turkey", "ISIS", "Nusra"}),
+    (10, -65600.0, {"ISIS", "Nusra"}),
+])  # fmt: skip
+def test_a_weaker_syria_brings_turkey_over(syria, energy, against):
+    """Their two runs: with the strength of Syria at 50 and at 10."""
+    deepest = landscape(*isis(syria))[0]
+    assert deepest.energy == energy
+    assert {ACTORS[i] for i in deepest.sides[1]} == against
+
+
+# -- by hand ---------------------------------------------------------------------------------------------------------------
 
 
 def test_two_pairs():

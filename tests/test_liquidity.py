@@ -95,13 +95,14 @@ def test_all_faults_of_terms_at_once():
 # -- the waterfall ----------------------------------------------------------------------------------------------------
 
 
-def random_inputs(seed: int, draws: int = 6, members: int = 4, lines: int = 5) -> Inputs:
+def random_inputs(seed: int, draws: int = 6, members: int = 4, lines: int = 5, wide: float = 1.0) -> Inputs:
+    """Draw a crisis; `wide` limits make single lines reach the whole need."""
     rng = np.random.default_rng(seed)
     shape = (draws, members, lines)
     start = np.where(rng.random(shape) < 0.75, rng.integers(0, 80, shape).astype(float), np.inf)
     due = np.full(shape, np.inf)
     due[:, :, 1] = start[:, :, 1] + rng.integers(5, 60, shape[:2])
-    limit = rng.uniform(0, 12, shape) * (rng.random(shape) < 0.8)
+    limit = wide * rng.uniform(0, 12, shape) * (rng.random(shape) < 0.8)
     both = limit[:, :, 1] + limit[:, :, 2]
     return Inputs(
         need=rng.uniform(0, 40, (draws, members)) * (rng.random((draws, members)) < 0.7),
@@ -164,9 +165,10 @@ def day_by_day(inputs: Inputs, draw: int, member: int) -> np.ndarray:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000))
-def test_draws_at_once_are_a_loop_through_the_days(seed):
-    inputs = random_inputs(seed)
+@given(st.integers(0, 10_000), st.sampled_from([1.0, 4.0, 20.0]))
+def test_draws_at_once_are_a_loop_through_the_days(seed, wide):
+    """Also where a line ahead of the others reaches the whole need, so that those that open later are left out."""
+    inputs = random_inputs(seed, wide=wide)
     found = solve(inputs)
     for draw in range(len(inputs.need)):
         for member in range(inputs.need.shape[1]):
@@ -175,9 +177,9 @@ def test_draws_at_once_are_a_loop_through_the_days(seed):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000))
-def test_no_line_pays_beyond_its_limit_or_twice_on_one_condition(seed):
-    inputs = random_inputs(seed)
+@given(st.integers(0, 10_000), st.sampled_from([1.0, 6.0]))
+def test_no_line_pays_beyond_its_limit_or_twice_on_one_condition(seed, wide):
+    inputs = random_inputs(seed, wide=wide)
     found = solve(inputs)
     assert found.converged.all()
     assert np.all(found.paid >= -CLOSE)
@@ -207,9 +209,9 @@ def test_the_pool_pays_no_more_than_those_commit_who_do_not_ask(seed):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000), st.permutations(range(5)))
-def test_the_order_changes_who_pays_and_not_what_is_left(seed, order):
-    inputs = replace(random_inputs(seed), due=np.full((6, 4, 5), np.inf))
+@given(st.integers(0, 10_000), st.permutations(range(5)), st.sampled_from([1.0, 6.0]))
+def test_the_order_changes_who_pays_and_not_what_is_left(seed, order, wide):
+    inputs = replace(random_inputs(seed, wide=wide), due=np.full((6, 4, 5), np.inf))
     one, other = solve(inputs), solve(replace(inputs, order=tuple(order)))
     assert one.shortfall == pytest.approx(other.shortfall, abs=1e-8)
 
@@ -228,6 +230,23 @@ def test_while_nothing_falls_due_the_lesser_of_need_and_reach_is_paid(seed):
 def test_the_front_of_the_order_is_spent_first():
     inputs = crisis([10.0], [[6.0, 6.0]], [[0.0, 0.0]], days=(1.0,), order=(1, 0))
     assert solve(inputs).paid[0, 0, :, 0].tolist() == [4.0, 6.0]
+
+
+def test_a_line_that_opens_when_all_is_paid_pays_nothing_unless_it_is_ahead():
+    """Need 10 over ten days: the first line reaches it from day 2; a line ahead of it takes over from day 5 on."""
+    told = {"need": [10.0], "limit": [[20.0, 20.0]], "start": [[2.0, 5.0]], "days": (1.0, 5.0, 10.0), "ramp": 10.0}
+    behind, ahead = (solve(crisis(**told, order=order)) for order in ((0, 1), (1, 0)))
+    assert behind.paid[0, 0].tolist() == [[0.0, 5.0, 10.0], [0.0, 0.0, 0.0]]
+    assert ahead.paid[0, 0].tolist() == [[0.0, 5.0, 5.0], [0.0, 0.0, 5.0]]
+    assert behind.shortfall[0, 0].tolist() == ahead.shortfall[0, 0].tolist() == [1.0, 0.0, 0.0]
+
+
+def test_more_lines_than_a_number_has_bits():
+    """A hundred lines of 1, a day apart: who is left out is found line by line, not by a number of 64 bits."""
+    days = [float(day) for day in range(100)]
+    found = solve(crisis([50.0] * 2, [[1.0] * 100] * 2, [days] * 2, days=(9.0, 99.0)))
+    assert found.paid[:, :, :, 0].sum(axis=2).tolist() == [[10.0, 10.0]]
+    assert found.shortfall[0, 0].tolist() == [40.0, 0.0]
 
 
 def test_what_falls_due_is_needed_again():

@@ -365,7 +365,9 @@ def test_wrong_words_are_answered(region):
 def test_draws_have_intervals_and_the_central_run_has_none(region):
     assert show(region, part="detection")["low"].null_count() == show(region, part="detection").height
     drawn = show(region, draws=1024, part="detection").drop_nulls("value")
-    assert drawn["low"].null_count() == 0
+    # no interval only where every draw says the same: a giver whose gifts see nothing of the lane
+    assert set(drawn.filter(pl.col("low").is_null())["value"]) <= {0.0}
+    assert drawn["low"].count() > 10
 
 
 def test_bad_coordinates_of_a_track_are_a_clear_error(watch):

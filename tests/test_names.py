@@ -94,3 +94,10 @@ def test_folding_does_not_see_normal_forms(text: str) -> None:
     assert fold(unicodedata.normalize("NFC", text)) == fold(
         unicodedata.normalize("NFD", unicodedata.normalize("NFC", text))
     )
+
+
+def test_a_sentence_is_spoken_with_names_and_only_codes_change(region):
+    assert region.spoken("no trade share with JPN, USA and KOR on both sides of 2023") == (
+        "no trade share with Japan, United States and South Korea on both sides of 2023"
+    )
+    assert region.spoken("AHA Centre, WEO Oct 2025, GDP") == "AHA Centre, WEO Oct 2025, GDP"

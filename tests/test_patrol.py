@@ -1,5 +1,7 @@
 """Security games: three exact ways agree, the zero-sum limit, schedules, the rota, bad input."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from multipolar.errors import InvalidData
+from multipolar.models._security import Game
 from multipolar.models.commitment import commit
 from multipolar.models.patrol import eraser, origami, rota, scheduled
 
@@ -126,3 +129,29 @@ def test_bad_input_is_named_all_at_once():
         scheduled([0, 0], [-1, -2], [0, 0], [1, 2], 1, [[1, 0], [1, 0]])
     with pytest.raises(InvalidData, match=r"coverage of 1\.5 by 1"):
         rota([0.75, 0.75], 1)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_targets_left_out_change_nothing(seed):
+    """The bound on what a target is worth only saves programs: with none of them left out the value is the same."""
+    rng = np.random.default_rng(seed)
+    targets, count = 6, 5
+    caught = rng.integers(-5, 1, targets).astype(float)
+    payoffs = (rng.integers(0, 4, targets), rng.integers(-6, 0, targets), caught, caught + rng.integers(0, 7, targets))
+    covers = rng.random((targets, count)) < 0.4
+    covers[rng.integers(0, targets, count), np.arange(count)] = True
+    kinds, amount = rng.integers(0, 2, count), rng.uniform(0, 2, 2)
+    for subsets in (True, False):
+        plan = scheduled(*payoffs, amount, covers, kinds, subsets=subsets)
+        with mock.patch.object(Game, "most", return_value=np.full(targets, np.inf)):
+            whole = scheduled(*payoffs, amount, covers, kinds, subsets=subsets)
+        assert plan.defender == pytest.approx(whole.defender, abs=1e-6)
+
+
+def test_targets_that_are_all_alike_are_no_harder():
+    """Two hundred targets of nearly the same worth: nothing to leave out, and the program and the sorting agree."""
+    rng = np.random.default_rng(0)
+    payoffs = (np.zeros(200), rng.uniform(-10, -9, 200), -np.ones(200), rng.uniform(9, 10, 200))
+    plans = [solve(*payoffs, 20) for solve in (origami, eraser, scheduled)]
+    assert np.ptp([plan.defender for plan in plans]) < 1e-6

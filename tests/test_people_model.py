@@ -130,3 +130,27 @@ def test_the_share_of_a_shortage_by_hand():
 def test_bad_input_is_told_in_words(wrong, said):
     with pytest.raises(InvalidData, match=said):
         wrong()
+
+
+def test_growth_that_fades_by_hand():
+    """100, a growth of 20 percent of which half is left each year, and 1 percent a year on top."""
+    by_hand = [100.0, 100 * 1.21, 100 * 1.21 * 1.11, 100 * 1.21 * 1.11 * 1.06]
+    assert people.growing(100.0, 0.2, years=4, kept=0.5, drift=0.01) == pytest.approx(by_hand)
+    assert people.growing(100.0, -2.0, years=3).tolist() == [100.0, 0.0, 0.0]
+    assert people.growing([7.0], [0.5], years=0).shape == (1, 0)
+    with pytest.raises(InvalidData, match="a part of kept outside"):
+        people.growing(100.0, 0.1, years=2, kept=1.5)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(1, 1e7), st.floats(-0.5, 0.5), st.floats(0, 1), st.integers(1, 20))
+def test_who_leaves_within_the_year_is_counted_once(first, growth, kept, years):
+    """Visitors: the stock at the end of a year is who came in it, and the books balance."""
+    coming = people.growing(first, growth, years=years, kept=kept)
+    made = people.project([[[first, 0.0]]], coming[None, None], [[1.0, 1.0]], years=years)
+    assert made.stock[1:, 0, 0] == pytest.approx(coming)
+    assert made.outflow[:, 0, 0] == pytest.approx(made.stock[:-1, 0, 0])
+
+
+def test_without_growth_an_inflow_stays_as_it_is():
+    assert people.growing(5.0, 0.0, years=3).tolist() == [5.0, 5.0, 5.0]

@@ -6,8 +6,8 @@ import pytest
 import multipolar as mp
 from multipolar.errors import UnknownName, UsageError
 from multipolar.models.people import solve
-from multipolar.wiring import MODELS, VIEWS, central
-from multipolar.wiring.changes.people import Admission
+from multipolar.wiring import MODELS, VIEWS, central, sample
+from multipolar.wiring.changes.people import Admission, VisaExemption
 
 NAME = "people"
 MODEL = MODELS[NAME]
@@ -78,6 +78,71 @@ def test_admission_changes_an_inflow_and_sets_a_ceiling(region):
     assert np.nansum(found.refused) > 0
     with pytest.raises(UnknownName, match="'CHN' is not a known origin"):
         MODEL.apply(Admission(**asked, status="workers", origins=("CHN",), factor=2), wired, 2035)
+
+
+VISITORS = 4
+
+
+def test_visitors_start_from_the_two_counts(region):
+    """Arrivals of 2024 and 2025 (JNTO): 517,600 and 640,600 from Indonesia; others are the total less the members."""
+    assert stock(region, 2024, "IDN", VISITORS) == pytest.approx(517600)
+    assert stock(region, 2025, "IDN", VISITORS) == pytest.approx(640600)
+    kept = region.parameter(NAME, "growth_kept", subject="visitors").central
+    assert stock(region, 2026, "IDN", VISITORS) == pytest.approx(640600 * (1 + kept * (640600 / 517600 - 1)))
+    assert stock(region, 2025, "others", VISITORS) == pytest.approx(42683600 - 4800100)
+    assert np.isnan(stock(region, 2030, "KHM", VISITORS))
+
+
+def test_growth_of_a_year_before_brackets_what_came(region):
+    """From 2023 and 2024 alone: of six members 2025 lies within the range of what is left of growth, or above it."""
+    figures = region.figures("visitor_arrivals", subject="JPN", counterpart=["IDN", "MYS", "PHL", "SGP", "THA", "VNM"])
+    known = {(row["counterpart"], row["year"]): row["value"] for row in figures.iter_rows(named=True)}
+    kept = region.parameter(NAME, "growth_kept", subject="visitors")
+    drift = region.parameter(NAME, "growth_drift", subject="visitors")
+    inside = []
+    for member in ("IDN", "MYS", "PHL", "SGP", "THA", "VNM"):
+        before, now, after = (known[member, year] for year in (2023, 2024, 2025))
+        growth = now / before - 1
+        inside.append(kept.low * growth + drift.low <= after / now - 1 <= kept.high * growth + drift.high)
+    assert inside == [True] * 6
+
+
+def test_visitors_without_visas_are_more_by_the_factor_drawn(region):
+    wired = MODEL.wire(region, central(region), 2030)
+    change = VisaExemption(start=2030, cost_usd_bn=0.0, origins=("PHL", "VNM"))
+    more = MODEL.apply(change, wired, 2030)
+    before, after = solve(wired.inputs).stock[0, :, VISITORS], solve(more.inputs).stock[0, :, VISITORS]
+    factor = dict(zip(wired.labels["origin"], after / before, strict=True))
+    drawn = region.parameter(NAME, "exemption", subject="visitors").central
+    assert factor["PHL"] == pytest.approx(drawn)
+    assert factor["VNM"] == pytest.approx(drawn)
+    assert factor["THA"] == pytest.approx(1.0)
+    with pytest.raises(UnknownName, match="'CHN' is not a known origin"):
+        MODEL.apply(VisaExemption(start=2030, cost_usd_bn=0.0, origins=("CHN",)), wired, 2030)
+
+
+def test_the_scenario_without_visas_is_paired_with_today(region):
+    done = mp.scenarios.run(region, mp.scenarios.read("visas-dropped", region), n=1024)
+    after = done.outcomes["visitors_ahead"][:, 0]
+    wired = MODEL.wire(region, next(sample(region, 1, 0)), 2030)
+    before = MODEL.outcomes(solve(wired.inputs), wired)["visitors_ahead"]
+    at = done.labels["visitors_ahead"].index("JPN>VNM")
+    assert np.quantile(after[:, at] / before[:, at], [0, 1]) == pytest.approx([1.2, 2.7], abs=0.05)
+    same = done.labels["visitors_ahead"].index("JPN>THA")
+    assert after[:, same] == pytest.approx(before[:, same])
+
+
+def test_the_view_tells_statuses_and_years_of_stay_apart(region):
+    visitors = VIEWS["workers"].show(region, {"status": "visitors", "year": "2030"}, draws=1024, seed=0)
+    assert set(visitors["measure"]) == {"visitors_ahead"}
+    thai = visitors.filter(counterpart="THA").row(0, named=True)
+    assert thai["low"] < thai["value"] < thai["high"]
+    assert visitors.filter(counterpart="LAO")["reason"].item() == "arrivals of two years are not in the tables"
+    stays = VIEWS["workers"].show(region, {"status": "students", "by": "stay"}, draws=1, seed=0)
+    whole = VIEWS["workers"].show(region, {"status": "students"}, draws=1, seed=0)
+    assert stays["value"].sum() == pytest.approx(whole["value"].sum())
+    with pytest.raises(UnknownName, match="'pupils' is not a known status"):
+        VIEWS["workers"].show(region, {"status": "pupils"}, draws=1, seed=0)
 
 
 def test_everybody_is_accounted_for(region):

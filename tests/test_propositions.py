@@ -1,3 +1,4 @@
+import math
 import shutil
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from multipolar.propositions import Proposition, Verdict, check, judge, judge_al
 from multipolar.propositions.compare import decide, joint, margin, slack
 from multipolar.propositions.judge import _by_draws, _run
 from multipolar.propositions.sides import published
-from multipolar.propositions.words import number, spans
+from multipolar.propositions.words import number, possible, spans
 from multipolar.region import Region, estimate
 
 from .laws import region, shuffled
@@ -339,6 +340,43 @@ def test_what_would_change_does(lead: float, half: float) -> None:
     step = 0.2 if before.verdict == "holds" else -0.2  # the sentence rounds to three digits
     assert judged(turn - step).verdict != before.verdict
     assert judged(turn + step).verdict == before.verdict
+
+
+def test_what_cannot_be_is_not_named_as_what_would_change_a_verdict(made: Any) -> None:
+    """A share that would have to be above 100 percent; the draws of one with an interval could lie closer together."""
+    made({("JPN", 2024): (97.0, 4.0), ("USA", 2024): (40.0, 2.0)})
+    drawn = judge(region(), proposition(above(against=98.0)))
+    assert drawn.verdict == "fails"
+    assert drawn.would_change.startswith(
+        "No possible value would make it hold: ASEAN-10 and Japan would have to be 101 instead of 97.0"
+    )
+    assert drawn.would_change.endswith("and cannot be above 100, unless its draws lay closer together.")
+    made({("JPN", 2024): (97.0, 0.0), ("USA", 2024): (40.0, 0.0)})
+    known = judge(region(), proposition(above(against=120.0)))
+    assert known.would_change == (
+        "No possible value would make it hold: ASEAN-10 and Japan would have to be 120 instead of 97.0 percent, and cannot be above 100."
+    )
+    sure = judge(region(), proposition(above(against=-1.0)))
+    assert sure.would_change.startswith(
+        "No possible value of one figure would turn it: ASEAN-10 and Japan would have to be -1.00"
+    )
+    assert sure.would_change.endswith("and cannot be below 0.")
+
+
+def test_a_share_a_count_and_a_duration_have_ends_and_a_change_has_none() -> None:
+    assert possible("share", "percent") == (0.0, 100.0)
+    assert possible("share", "ratio") == (0.0, 1.0)
+    assert possible("count", "count") == possible("duration", "hours") == possible("stock", "USD bn") == (0.0, math.inf)
+    assert possible("flow", "USD bn") == possible("index", "percent") == (-math.inf, math.inf)
+
+
+def test_every_figure_of_a_verdict_is_one_that_can_be(verdicts: dict[str, Verdict]) -> None:
+    """What the table measures says of a measure's kind holds of its figures."""
+    kinds = dict(region().table("measures").select("measure", "kind").iter_rows())
+    for verdict in verdicts.values():
+        for row in verdict.figures.drop_nulls("value").iter_rows(named=True):
+            least, most = possible(kinds[row["measure"]], row["unit"])
+            assert least - 1e-9 <= row["value"] <= most + 1e-9, (verdict.id, row["measure"], row["value"])
 
 
 # -- the newest year -------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def test_how_much_quicker_all_would_have_to_be():
     [
         ({"leg": np.full((1, 1, 2, 3), np.inf)}, r"no warehouse has a way to event 0, 1, 2.*unreachable"),
         ({"load": np.full((1, 2), -1.0)}, r"load is negative"),
-        ({"request": np.full((7, 3), 1.0)}, r"\[7, 40\] draws"),
+        ({"request": np.full((7, 3), 1.0)}, r"7 and 40 draws"),
         ({"stock": np.ones((1, 5))}, r"stock \(1, 5\)"),
         ({"access": np.full((1, 3), 2.0)}, r"more than all"),
         ({"release": np.full((1, 2), 1.5)}, r"release \(1, 2\).*0 to 1"),

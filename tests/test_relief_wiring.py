@@ -209,8 +209,8 @@ def test_the_plan_keeps_goods_near_the_storms(region):
         ("relief", {"place": "Atlantis"}, UnknownName, "Atlantis"),
         ("relief", {"hazard": "fire"}, UnknownName, "storm or quake or flood"),
         ("relief", {"state": "Singapore", "hazard": "quake"}, InvalidData, "no recorded event for Singapore quake"),
-        ("relief", {"within": "-3"}, InvalidData, "a number, 0 or more"),
-        ("relief-steps", {"probability": "2"}, InvalidData, "0 to 1"),
+        ("relief", {"within": "-3"}, UsageError, "a number 0 or more"),
+        ("relief-steps", {"probability": "2"}, UsageError, "above 0, at most 1"),
         ("relief-plan", {"sites": "all", "worth": "much"}, InvalidData, "2 faults"),
     ],
 )

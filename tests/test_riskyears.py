@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import multipolar as mp
-from multipolar.errors import InvalidData
+from multipolar.errors import InvalidData, UsageError
 from multipolar.models.riskpool import return_level
 from multipolar.models.riskyears import Inputs, losses, solve
 from multipolar.wiring import VIEWS, central
@@ -167,3 +167,7 @@ def test_views(region):
         VIEWS["riskpool"].show(region, {"members": "Japan"}, draws=1, seed=0)
     with pytest.raises(InvalidData, match=r"no terms of 'Lloyds'.*CCRIF"):
         VIEWS["riskpool-terms"].show(region, {"pool": "Lloyds"}, draws=1, seed=0)
+    with pytest.raises(UsageError, match="at most 1"):
+        VIEWS["riskpool"].show(region, {"share": "2"}, draws=1, seed=0)
+    with pytest.raises(UsageError, match="end at 20 years and begin at 50"):
+        VIEWS["riskpool"].show(region, {"attachment": "50", "exhaustion": "20"}, draws=1, seed=0)

@@ -241,13 +241,16 @@ class TestViews:
     def test_bad_options(self, region):
         with pytest.raises(UnknownName, match=r"Did you mean electronics"):
             VIEWS["supply"].show(region, {"sectors": "elctronics"}, draws=1, seed=0)
-        with pytest.raises(InvalidData, match=r"percent: percent is 'half'"):
+        with pytest.raises(InvalidData, match=r"percent: --percent is 'half'"):
             VIEWS["supply"].show(region, {"percent": "half"}, draws=1, seed=0)
         with pytest.raises(InvalidData) as raised:
             VIEWS["supply"].show(region, {"percent": "120", "days": "-3"}, draws=1, seed=0)
         assert len(raised.value.faults) == 2
         with pytest.raises(InvalidData, match="nobody of TLS"):
             VIEWS["supply"].show(region, {"economies": "TLS"}, draws=1, seed=0)
+        with pytest.raises(InvalidData) as raised:
+            VIEWS["supply-levers"].show(region, {"outside": "Thailand", "inside": "China"}, draws=1, seed=0)
+        assert [fault.column for fault in raised.value.faults] == ["outside", "inside"]
 
 
 def test_bad_sector_in_a_scenario():

@@ -349,8 +349,29 @@ class TestViews:
     def test_a_bad_pair_is_answered(self, region):
         with pytest.raises(UsageError, match="no pair"):
             VIEWS["trade"].show(region, {"pair": "VNM"}, draws=1, seed=0)
-        with pytest.raises(UnknownName, match="TLS"):
+        with pytest.raises(UnknownName, match=r"TLS.*Timor-Leste is in no input-output table"):
             VIEWS["trade"].show(region, {"pair": "VNM,TLS"}, draws=1, seed=0)
+
+    def test_views_are_short_name_who_is_absent_and_show_all_on_request(self, region):
+        for view, most in (
+            ("trade", 24),
+            ("vulnerability", 12),
+            ("tariff-war", 16),
+            ("preferences", 12),
+            ("agreements", 12),
+        ):
+            assert 0 < VIEWS[view].show(region, {}, draws=1, seed=0).height <= most, view
+        for view in ("trade", "vulnerability"):
+            gap = VIEWS[view].show(region, {}, draws=1, seed=0).filter(subject="TLS").row(0, named=True)
+            assert (gap["value"], gap["reason"]) == (None, "in no input-output table: part of the rest of the world")
+        assert VIEWS["trade"].show(region, {"pair": "all"}, draws=1, seed=0).height == 90
+        assert VIEWS["tariff-war"].show(region, {"of": "all"}, draws=1, seed=0).height == 26
+        assert VIEWS["agreements"].show(region, {"economy": "all"}, draws=1, seed=0)["subject"].n_unique() > 20
+        dearest = dict(
+            VIEWS["vulnerability"].show(region, {}, draws=1, seed=0).select("subject", "counterpart").iter_rows()
+        )
+        ranks = VIEWS["vulnerability"].show(region, {"member": "VNM"}, draws=1, seed=0).filter(measure="embargo_rank")
+        assert dearest["VNM"] == ranks.filter(value=1.0)["counterpart"].item()
 
 
 def test_the_solver_takes_the_world_without_inputs(wired):

@@ -29,7 +29,7 @@ def build(region: Region) -> Body | None:
     year = newest(cells)
     now = complete(cells.filter(pl.col("year") == year), f"not in the country table of {year}", subject=states)
     shared = now.with_columns(pl.lit(year, dtype=pl.Int32).alias("year"), pl.lit("percent").alias("unit"))
-    return TEXT, [*_where(region, shared, year), _over_time(frame), *_ahead(region, frame, shared)]
+    return TEXT, [*_where(region, shared, year), _over_time(frame, names(region)), *_ahead(region, frame, shared)]
 
 
 def _where(region: Region, now: pl.DataFrame, year: int) -> list[Exhibit]:
@@ -76,7 +76,7 @@ def _where(region: Region, now: pl.DataFrame, year: int) -> list[Exhibit]:
     return [*exhibits, dots]
 
 
-def _over_time(frame: pl.DataFrame) -> Figure:
+def _over_time(frame: pl.DataFrame, called: dict[str, str]) -> Figure:
     """Return the regional share as published and on equal weights."""
     regional = known(frame).filter(pl.col("subject") == "ASEAN10")
     equal = pl.col("reading").str.starts_with("equal weights")
@@ -95,6 +95,7 @@ def _over_time(frame: pl.DataFrame) -> Figure:
         drawn,
         id="choice-lines",
         title=title,
+        names=called,
         by="reading",
         axis="would choose the United States, %",
         caption="Regional share that would choose the United States; equal weights rebuilt from the country figures "

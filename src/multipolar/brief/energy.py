@@ -7,7 +7,7 @@ import polars as pl
 from .. import figures, measures
 from ..region import Region
 from ..wiring.grid_views import outlook
-from ..wiring.people import workers
+from ..wiring.people_views import workers
 from .exhibit import Body, Exhibit, Table, known, members, names
 
 DRAWS = 1024
@@ -57,10 +57,24 @@ def _fossil(region: Region) -> list[Exhibit]:
             zero=True,
             axis="fossil fuels, % of electricity",
             places=0,
-            caption=f"Share of fossil fuels in electricity generation, {year}; the group is weighted by generation.",
+            caption=f"Share of fossil fuels in electricity generation, {year}; the group is weighted by generation."
+            f"{_dearest(region)}",
             alt=f"{title}. One dot for each member; the line marks one half.",
         )
     ]
+
+
+def _dearest(region: Region) -> str:
+    """Return a sentence on the member and fuel that hang most on one supplier."""
+    frame = known(measures.import_share(region)).filter(pl.col("subject").is_in(members(region)))
+    if frame.is_empty():
+        return ""
+    most = frame.sort("value", "year").row(-1, named=True)
+    called = names(region)
+    return (
+        f" Of the suppliers that are tabled none matters more than {called[most['counterpart']]}: {most['value']:.0f} % of the "
+        f"{most['fuel']} that {called[most['subject']]} imports ({most['year']})."
+    )
 
 
 def _lines(region: Region) -> list[Exhibit]:

@@ -7,7 +7,7 @@ import polars as pl
 from .. import figures, measures
 from ..measures.digital import BEST, NEEDED
 from ..region import Region
-from .exhibit import Body, Exhibit, Table, known, newest
+from .exhibit import Body, Exhibit, Table, known, names, newest
 
 HOST, FROM = "JPN", "WORLD"
 SHOWN = {"students": "05", "workers": "10"}
@@ -50,14 +50,30 @@ def _people(region: Region) -> list[Exhibit]:
             thousands,
             id="people-lines",
             title=title,
+            names=names(region),
             by="status",
             axis="thousand persons",
             zero=True,
             caption="Foreign students on 1 May and foreign workers at the end of October in Japan, from all countries. A "
-            "line is broken where a year has no count. The five counts of the title begin behind closed borders.",
+            "line is broken where a year has no count. The five counts of the title begin behind closed borders."
+            f"{_pulled(region)}",
             alt=f"Foreign students and workers in Japan by year. {title}.",
         )
     ]
+
+
+def _pulled(region: Region) -> str:
+    """Return a sentence on the origins of which the host has most and fewest students beside what its peers have."""
+    frame = known(measures.host_pull(region)).filter(pl.col("subject") == HOST, pl.col("counterpart") != region.group)
+    if frame.is_empty():
+        return ""
+    ranked = frame.filter(pl.col("year") == newest(frame)).sort("value", descending=True)
+    first, last = ranked.row(0, named=True), ranked.row(-1, named=True)
+    called = names(region)
+    return (
+        f" In {first['year']} Japan had {first['value']:.1f} times the students from {called[first['counterpart']]} that "
+        f"distance and size would send, and {last['value']:.2f} times those from {called[last['counterpart']]}."
+    )
 
 
 def _digital(region: Region) -> list[Exhibit]:
@@ -83,6 +99,7 @@ def _digital(region: Region) -> list[Exhibit]:
             drawn,
             id="digital-lines",
             title=title,
+            names=names(region),
             by="line",
             axis="growth a year, %",
             zero=True,

@@ -9,10 +9,10 @@ import polars as pl
 
 from ..models.strategies import STRATEGIES
 from ..region import ESTIMATE, Region, estimate
-from ..wiring.hedging_ask import ask
+from ..wiring.hedging_ask import Asked, ask_all, at_their_middle, owed
 from ..wiring.hedging_choice import errors
 from ..wiring.hedging_traces import read
-from ..wiring.hedging_views import game
+from ..wiring.hedging_views import strategies
 from .exhibit import Body, Table, listed, names
 
 DRAWS, SEED = 64, 0
@@ -33,7 +33,9 @@ def build(region: Region) -> Body | None:
     if "hedging" not in models or not all((folder / f"{name}.toml").is_file() for name in QUESTIONS):
         return None
     rows = errors(region)
-    return _text(region, _forecasts(rows)), [_strategies(region), _questions(region), _backtest(rows)]
+    unchanged, *asked = ask_all(region, (None, *QUESTIONS), DRAWS, SEED)
+    known = ask_all(at_their_middle(region), tuple(QUESTIONS), DRAWS, SEED, blanks=False)
+    return _text(region, _forecasts(rows)), [_strategies(region, unchanged), _questions(asked, known), _backtest(rows)]
 
 
 def _text(region: Region, note: str) -> str:
@@ -46,9 +48,8 @@ def _text(region: Region, note: str) -> str:
     )
 
 
-def _strategies(region: Region) -> Table:
-    frame = game(region, draws=DRAWS, seed=SEED)
-    shown = frame.filter(pl.col("measure") == "strategy_share").drop("counterpart")
+def _strategies(region: Region, unchanged: Asked) -> Table:
+    shown = strategies(unchanged, region.as_of.year + 1).drop("counterpart")
     most = max(shown.filter(pl.col("reading") == "bandwagoning")["value"].to_list())
     title = (
         f"No member bandwagons in more than {most:.0f} % of draws, by stated rules"
@@ -81,12 +82,15 @@ def _forecasts(rows: pl.DataFrame) -> str:
     )
 
 
-def _questions(region: Region) -> Table:
+def _questions(every: list[Asked], known: list[Asked]) -> Table:
+    """Return the answers; `known` are those with all that is assumed at its middle."""
     rows: list[dict[str, Any]] = []
-    for scenario, (outcome, words) in QUESTIONS.items():
-        asked = ask(region, scenario, DRAWS, SEED)
-        values = asked.outcomes()[outcome]
-        middle = np.median(values, axis=1)  # of the members, draw by draw
+    assumed = []
+    for asked, fixed, (outcome, words) in zip(every, known, QUESTIONS.values(), strict=True):
+        middle, held = (
+            np.median(one.outcome(outcome), axis=1) for one in (asked, fixed)
+        )  # of the members, draw by draw
+        assumed.append(f"{100.0 * float(owed(middle, held)):.0f} %")
         low, value, high = np.quantile(middle, (0.05, 0.5, 0.95)).tolist()
         row = {"subject": words, "measure": outcome, "value": value, "low": low, "high": high, "interval": "90% draws"}
         rows.append({**row, "unit": "percentage points", "basis": "modelled", "refs": asked.refs()})
@@ -95,7 +99,7 @@ def _questions(region: Region) -> Table:
     )
     sure = [row["subject"].split(":")[0] for row in rows if row["low"] * row["high"] > 0]
     title = (
-        f"For the median member the sign is sure for {listed(sure)}"
+        f"For the median member the sign is sure in {len(sure)} of {len(rows)} questions: {listed(sure)}"
         if sure
         else "For the median member no sign is sure"
     )
@@ -106,7 +110,7 @@ def _questions(region: Region) -> Table:
         {
             "caption": f"Change for the median member against the game without the scenario, percentage points of its "
             f"engagement, {DRAWS} draws, with 90 % of them. Tilt: distance between the shares of the United States and China; "
-            "negative is more even.",
+            f"negative is more even. Of the variance {', '.join(assumed[:-1])} and {assumed[-1]} are owed to what is assumed.",
             "headings": {"subject": "What if"},
             "places": 1,
         },

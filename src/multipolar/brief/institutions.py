@@ -37,6 +37,7 @@ def build(region: Region) -> Body | None:
         share,
         id="asean-led",
         title=title,
+        names=called,
         by="pair",
         axis="tables that ASEAN convenes, %",
         zero=True,

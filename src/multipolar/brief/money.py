@@ -6,8 +6,8 @@ import polars as pl
 
 from .. import figures, measures
 from ..region import Region
+from ..wiring import liquidity_views
 from ..wiring.debt import debts
-from ..wiring.liquidity_views import liquidity
 from .exhibit import Body, Exhibit, Table, ends, known, listed, names
 
 DRAWS = 1024
@@ -32,19 +32,19 @@ TEXT = (
 
 def build(region: Region) -> Body | None:
     """Return the section."""
-    shown = known(liquidity(region, draws=DRAWS, seed=0))
+    shown = known(liquidity_views.cover(region, draws=DRAWS, seed=0))
     if shown.is_empty():
         return None
     called = names(region)
-    made: list[Exhibit] = [_cover(shown), _first(shown, called)]
+    made: list[Exhibit] = [_cover(shown, called), _first(shown, called)]
     elements = known(measures.oda_loan_grant_element(region, since=region.as_of.year))
-    made += [_element(elements)] if elements.height else []
+    made += [_element(elements, called)] if elements.height else []
     owed = known(debts(region, draws=DRAWS, seed=0)).filter(pl.col("measure") == "public_debt_ahead")
     made += [_debt(owed, called)] if owed.height else []
     return TEXT, made
 
 
-def _cover(shown: pl.DataFrame) -> figures.Figure:
+def _cover(shown: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
     cover = shown.filter(pl.col("measure").is_in(list(READINGS))).with_columns(
         pl.col("measure").replace_strict(READINGS).alias("reading")
     )
@@ -56,6 +56,7 @@ def _cover(shown: pl.DataFrame) -> figures.Figure:
         cover.with_columns(pl.lit("line_cover_fortnight").alias("measure")),
         id="safety-net-cover",
         title=title,
+        names=called,
         by="reading",
         reference=50.0,
         zero=True,
@@ -78,6 +79,7 @@ def _first(shown: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
         days,
         id="safety-net-days",
         title=title,
+        names=called,
         by=None,
         reference=14.0,
         zero=True,
@@ -89,7 +91,7 @@ def _first(shown: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
     )
 
 
-def _element(elements: pl.DataFrame) -> figures.Figure:
+def _element(elements: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
     imf = elements.filter((pl.col("test") == "IMF") & (pl.col("grace") == "to first repayment"))
     short = imf.sort("terms", "subject").unique(["subject", "terms"], keep="first", maintain_order=True)
     general = short.filter(pl.col("terms") == "general")
@@ -99,6 +101,7 @@ def _element(elements: pl.DataFrame) -> figures.Figure:
         short.drop("counterpart").with_columns(pl.lit(None, dtype=pl.String).alias("counterpart")),
         id="loans-grant-element",
         title=title,
+        names=called,
         by="terms",
         reference=LEAST,
         axis="grant element, % of the loan",
@@ -109,16 +112,16 @@ def _element(elements: pl.DataFrame) -> figures.Figure:
 
 
 def _debt(owed: pl.DataFrame, called: dict[str, str]) -> Table:
-    rated = owed.filter(pl.col("threshold").is_not_null())
-    likely = rated.filter((pl.col("capacity") == "medium") & (pl.col("share_above") > 0.5))["subject"].to_list()
+    likely = owed.filter(pl.col("share_above") > 0.5)["subject"].to_list()
     where = listed([called[code] for code in likely]) if likely else "no member"
     return Table(
         "debt-thresholds",
-        f"At medium capacity, public debt in ten years is likelier above than below the threshold in {where}",
-        owed.filter(pl.col("capacity").is_in(["not rated", "medium"])),
+        f"Public debt in ten years is likelier above than below its threshold in {where}",
+        owed,
         {
             "caption": "General government debt in ten years, % of output: median and 90 % of draws under declared ranges. Only "
-            "members rated by the framework for low-income countries have a threshold, here that of medium capacity.",
+            "members rated by the framework for low-income countries have a threshold: that of their likeliest class, by growth, "
+            "reserves, remittances and the World Bank’s assessment of policies.",
             "names": called,
             "headings": {"subject": "Member"},
             "places": 0,

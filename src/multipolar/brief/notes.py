@@ -147,7 +147,8 @@ def _answer(region: Region, row: Row) -> str:
 
 
 def _parameter(region: Region, row: Row) -> str:
-    name = " ".join(part for part in (row["parameter"].replace("_", " "), row["subject"], row["since"]) if part)
+    whose = row["subject"] and region.spoken(row["subject"])
+    name = " ".join(part for part in (row["parameter"].replace("_", " "), whose, row["since"]) if part)
     span = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None and row["high"] is not None else ""
     return f"{row['model']}: {name} = {row['central']:g} {row['unit']}{span}"
 

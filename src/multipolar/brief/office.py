@@ -19,6 +19,7 @@ import polars as pl
 from .. import __version__, figures
 from ..errors import MissingExtra
 from ..figures import BOUNDARIES, Figure
+from ..region import Region
 from ..region.region import refs_of
 from . import export, grid
 from .export import LICENCE, Content
@@ -258,7 +259,7 @@ class _Document:
         rows = self.region.table("parameters").filter(
             pl.col("ref").is_in(list(self.numbers)) & (pl.col("basis") == "assumed")
         )
-        self._list("Assumptions in use", [_assumption(row, self.numbers) for row in rows.to_dicts()])
+        self._list("Assumptions in use", [_assumption(self.region, row, self.numbers) for row in rows.to_dicts()])
 
     def _list(self, heading: str, lines: Iterable[str]) -> None:
         if lines := list(lines):
@@ -373,8 +374,9 @@ def _errors(errors: pl.DataFrame) -> Grid:
     )  # fmt: skip
 
 
-def _assumption(row: Mapping[str, Any], numbers: Mapping[int, int]) -> str:
-    name = f"{row['model']}: {row['parameter']}".replace("_", " ") + (f" of {row['subject']}" if row["subject"] else "")
+def _assumption(region: Region, row: Mapping[str, Any], numbers: Mapping[int, int]) -> str:
+    whose = f" of {region.spoken(row['subject'])}" if row["subject"] else ""
+    name = f"{row['model']}: {row['parameter']}".replace("_", " ") + whose
     span = f", from {row['low']:g} to {row['high']:g}" if row["low"] is not None and row["high"] is not None else ""
     note = f". {row['note']}" if row["note"] else ""
     return f"{name}: {row['central']:g} {row['unit']}{span}{note} [{numbers[row['ref']]}]"

@@ -144,6 +144,7 @@ EVIDENCE = 40
 
 
 def _assumptions(region: Region, things: Any) -> list[dict[str, Any]]:
-    """Return the assumed parameters that anything in the brief rests on."""
+    """Return the assumed parameters that anything in the brief rests on, their subjects by name."""
     refs = {ref for thing in things for ref in refs_of(thing)}
-    return region.table("parameters").filter(pl.col("ref").is_in(refs) & (pl.col("basis") == "assumed")).to_dicts()
+    rows = region.table("parameters").filter(pl.col("ref").is_in(refs) & (pl.col("basis") == "assumed")).to_dicts()
+    return [row | {"subject": row["subject"] and region.spoken(row["subject"])} for row in rows]

@@ -7,6 +7,7 @@ import polars as pl
 from .. import figures
 from ..errors import MultipolarError
 from ..region import Region
+from ..wiring.payout import INSURANCE, days
 from ..wiring.relief_sites import warehouses
 from ..wiring.relief_views import by_place, relief, steps
 from ..wiring.riskpool_views import riskpool
@@ -17,6 +18,7 @@ POOL_DRAWS = 48
 """Draws of the pool's parameters in the brief, a thousand years each: enough for a range."""
 ASKED = 90.0
 
+WORDS = {"storm": "storm", "quake": "quake", "flood": "flood that is paid on a count of people"}
 CLOCKS = {
     "approval-airport": "approval to airport",
     "request-airport": "request to airport",
@@ -45,7 +47,7 @@ def build(region: Region) -> Body | None:
     saving = known(riskpool(region, draws=POOL_DRAWS, seed=0)).filter(
         (pl.col("measure") == "pool_saving") & (pl.col("subject") != region.group)
     )
-    made += [_pool(saving, called)] if saving.height else []
+    made += [_pool(saving, called, _soon(region))] if saving.height else []
     return TEXT, made
 
 
@@ -119,7 +121,7 @@ def _clocks(region: Region, called: dict[str, str]) -> figures.Figure:
     )
 
 
-def _pool(saving: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
+def _pool(saving: pl.DataFrame, called: dict[str, str], soon: str) -> figures.Figure:
     low, high = ends(saving)
     title = (
         f"In a pool of all members the same cover would cost {low['value']:.0f} % less in {called[low['subject']]} and "
@@ -136,6 +138,19 @@ def _pool(saving: pl.DataFrame, called: dict[str, str]) -> figures.Figure:
         names=called,
         caption="A parametric policy of each member, alone and in a pool: median and 90 % of the draws. Who carries most of the "
         "region’s risk gains least. Bad years come from people affected on record, 1985 to 2024; what a person affected costs is "
-        "assumed. A payout follows an index, not the loss, and may miss it.",
+        "assumed. A payout follows an index, not the loss, and may miss it." + soon,
         alt=f"{title}. One dot for each member with a record.",
+    )
+
+
+def _soon(region: Region) -> str:
+    """Return a sentence on the days from a disaster to the money of insurance."""
+    found = known(days(region, draws=DRAWS, seed=0, instrument=INSURANCE))
+    drawn = found.filter((pl.col("measure") == "payout_days") & (pl.col("instrument") == INSURANCE)).drop_nulls("low")
+    if drawn.is_empty():
+        return ""
+    least, most = ends(drawn)
+    return (
+        f" Money would come {least['low']:.0f} to {least['high']:.0f} days after a {WORDS[least['waits_for']]}, and "
+        f"{most['low']:.0f} to {most['high']:.0f} after a {WORDS[most['waits_for']]}, by declared ranges."
     )

@@ -9,6 +9,7 @@ from .. import scenarios
 from ..errors import MultipolarError
 from ..region import ESTIMATE, Region, estimate
 from ..scenarios import robust
+from ..scenarios.explain import chain, words
 from ..scenarios.matrix import matrix
 from ..scenarios.stress import Stress, sketch
 from ..wiring.links import LINKS, NAME, PILLARS, PLACES, STATES
@@ -103,7 +104,8 @@ def _members(region: Region, found: Stress, frame: pl.DataFrame, refs: dict[str,
         title,
         rows,
         {
-            "caption": f"Income lost, percent of a year’s, added up over ten years: median of {DRAWS} draws.",
+            "caption": f"Income lost, percent of a year’s, added up over ten years: median of {DRAWS} draws. Why, in the worst "
+            f"year of a run with central values: {_why(region, found, top['trial'], top['subject'])}",
             "across": "member",
             "names": called,
             "headings": {"subject": "Shock"},
@@ -111,6 +113,14 @@ def _members(region: Region, found: Stress, frame: pl.DataFrame, refs: dict[str,
             "interval": False,
         },
     )
+
+
+def _why(region: Region, found: Stress, trial: str, member: str) -> str:
+    """Return the chain of mechanisms behind the income that a member loses in its worst year."""
+    (given,) = (one for one in found.trials if one.id == trial)
+    told = chain(region, given, member)
+    years = told.filter(pl.col("state") == "income").group_by("year").agg(pl.col("amount").sum()).sort("amount", "year")
+    return words(region, told, member, years["year"][-1])
 
 
 def _rows(

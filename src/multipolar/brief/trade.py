@@ -11,7 +11,7 @@ from ..wiring import trade as wiring
 from ..wiring.changes.trade import Tariff
 from ..wiring.draws import chunk
 from ..wiring.trade_tables import IMPOSER
-from ..wiring.trade_views import agreements, dyad
+from ..wiring.trade_views import ALL, agreements, dyad
 from ..wiring.vulnerability import PARTNER
 from .exhibit import Body, Exhibit, Table, complete, ends, members, names
 
@@ -85,7 +85,7 @@ def _map(region: Region) -> list[Exhibit]:
 
 def _vulnerability(region: Region) -> Table:
     """Return sensitivity beside vulnerability to the partner, a row a member."""
-    frame = dyad(region, draws=DRAWS, seed=0).filter(pl.col("measure").is_in(list(COLUMNS)))
+    frame = dyad(region, draws=DRAWS, seed=0, pair=ALL).filter(pl.col("measure").is_in(list(COLUMNS)))
     cells = frame.with_columns(pl.col("measure").replace(COLUMNS).alias("what"))
     called = names(region)
     lost = frame.filter(measure="embargo_loss").sort("value", descending=True)
@@ -111,7 +111,7 @@ def _vulnerability(region: Region) -> Table:
 
 def _rcep(region: Region) -> Table:
     """Return what RCEP does to Japan and to the whole, by type of model."""
-    frame = agreements(region, draws=DRAWS, seed=0).filter(pl.col("subject").is_in(["JPN", "VNM", "RCEP"]))
+    frame = agreements(region, draws=DRAWS, seed=0, economy=ALL).filter(pl.col("subject").is_in(["JPN", "VNM", "RCEP"]))
     known = frame.filter(subject="JPN")
     low, high = (f"{row['value']:.2f}" for row in ends(known))
     cells = frame.with_columns(pl.col("model").alias("type"), pl.col("subject").alias("counterpart"))

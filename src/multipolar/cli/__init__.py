@@ -5,7 +5,7 @@ Results go to standard output, progress and errors to standard error. Exit codes
 of its kind; `face` has what all share. Importing the modules registers their commands, in the order of ``--help``.
 """
 
-from . import make, look, argue, stress, documents, data, serve  # noqa: I001
+from . import make, look, argue, stress, why, documents, data, serve  # noqa: I001
 from .face import app, main
 
-__all__ = ["app", "argue", "data", "documents", "look", "main", "make", "serve", "stress"]
+__all__ = ["app", "argue", "data", "documents", "look", "main", "make", "serve", "stress", "why"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import Fault, UsageError
+from .crew import ClusterOption, KeepOption, WholeOption, WorkersOption, crew
 from .face import (
     DEFAULT,
     DrawsOption,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 @app.command()
 def run(
     name: Annotated[
-        str | None, typer.Argument(metavar="[SCENARIO]", help="One of the region's, or a .toml file; empty: a list.")
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="A scenario or trial of the region, or a .toml file; empty: a list."),
     ] = None,
     region: RegionOption = DEFAULT,
     overlay: OverlayOption = None,
@@ -46,6 +48,10 @@ def run(
     ] = None,
     draws: DrawsOption = 1024,
     seed: SeedOption = 0,
+    workers: WorkersOption = 1,
+    cluster: ClusterOption = None,
+    keep: KeepOption = None,
+    whole: WholeOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Run a scenario: what its shocks and policies come to, median and 90 percent of the draws.
@@ -62,9 +68,9 @@ def run(
         for known in scenarios.names(place.path):
             print(f"{known}\t{scenarios.read(known, place).title}")
         return
-    scenario = scenarios.read(name, place)
-    with progress():
-        done = scenarios.run(place, scenario, n=draws, seed=seed)
+    scenario = scenarios.find(name, place)
+    with progress(), crew(workers, cluster, draws) as executor:
+        done = scenarios.run(place, scenario, n=draws, seed=seed, executor=executor, keep=keep)
     for word in outcome or []:
         if word not in done.outcomes:
             expected = f"one of {', '.join(done.outcomes)}"
@@ -76,7 +82,7 @@ def run(
     if as_json:
         print_json("run", pl.DataFrame() if frame is None else frame, place)
     elif frame is not None:
-        print_table(f"{scenario.title}: {done.n:,} draws, seed {seed}", frame, place)
+        print_table(f"{scenario.title}: {done.n:,} draws, seed {seed}", frame, place, whole=whole)
 
 
 @app.command()

@@ -108,4 +108,4 @@ def ask(
 
 def _answer(answer: Any) -> dict[str, Any]:
     names = ("text", "score", "source", "doc", "start", "end")
-    return {name: getattr(answer, name) for name in names} | {"refs": list(answer.refs)}
+    return {name: getattr(answer, name) for name in names} | {"refs": list(answer.refs), "also": list(answer.also)}

@@ -207,7 +207,9 @@ def _for_eyes(frame: pl.DataFrame, region: Region) -> pl.DataFrame:
     ends = frame.select("low", "high").iter_rows()
     spans = [" to ".join(written(end) for end in pair if end is not None) for pair in ends]
     if "reason" in frame.columns:
-        spans = [why or span for span, why in zip(spans, frame["reason"].to_list(), strict=True)]
+        spans = [
+            (why and region.spoken(why)) or span for span, why in zip(spans, frame["reason"].to_list(), strict=True)
+        ]
     kinds = frame["interval"].drop_nulls().unique().to_list() if "interval" in frame.columns else []
     what = f"range ({kinds[0]})" if len(kinds) == 1 else "range"
     frame = frame.with_columns(pl.Series("low", spans, dtype=pl.String)).rename({"low": what})

@@ -132,7 +132,8 @@ def show(
     day = day_of(on, place.as_of)
     view = VIEWS.get(what or "")
     options = _options(context, view.options if view else {}, what)
-    own = {"on": on, "year": str(year[-1]) if year else None}  # options of the command that a view may take itself
+    # Options of the command that a view may take itself.
+    own = {"on": on, "year": str(year[-1]) if year else None, "rows": "all" if whole else None}
     options |= {name: text for name, text in own.items() if view and text and name in view.options}
     if what is None:
         _print_models()

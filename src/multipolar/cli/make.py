@@ -1,4 +1,4 @@
-"""Commands that write or compare whole packs and briefs: brief, export, check, new, diff, verify."""
+"""Commands that write or compare whole packs and briefs: brief, export, check, schema, new, diff, verify."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import Fault, UsageError
+from ..errors import Fault, UnknownName, UsageError
 from .face import (
     DEFAULT,
     JsonOption,
@@ -116,6 +116,24 @@ def check(
         print(f"{folder}: {f'{len(faults)} faults' if faults else 'no faults'}", file=sys.stderr)
     if faults:
         raise typer.Exit(1)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="scenario|trial|proposition", help="Of which kind of file.")],
+) -> None:
+    """Print the JSON Schema of a file that one writes oneself, for an editor that completes and checks while one types.
+
+    Example: multipolar schema scenario > scenario.schema.json
+    """
+    import json
+
+    from .. import propositions, scenarios
+
+    made = {"scenario": scenarios.schema, "trial": scenarios.battery.schema, "proposition": propositions.schema}
+    if kind not in made:
+        raise UnknownName.of("kind of file", kind, made, expected=f"one of {', '.join(made)}")
+    print(json.dumps(made[kind](), indent=1, ensure_ascii=False))
 
 
 @app.command()

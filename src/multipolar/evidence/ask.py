@@ -10,66 +10,46 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 from ..errors import Fault, UsageError
-from ..region.names import fold
 from ..region.region import Region
 from .document import Document
-from .rules.wording import DEMONYMS, STOP, stem
+from .shelf import Entry, asked, passages, rows, stems
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_ASKED = frozenset(
-    [
-        "who",
-        "what",
-        "when",
-        "where",
-        "which",
-        "why",
-        "how",
-        "much",
-        "many",
-        "does",
-        "did",
-        "do",
-        "is",
-        "are",
-        "was",
-        "were",
-        "show",
-        "tell",
-        "give",
-        "list",
-        "me",
-        "about",
-        "between",
-    ]
+_ASIDE = 0.4
+"""What a word counts that finds an entry and is not shown."""
+_THEMES = 2
+"""Answers of one theme, as long as there are others."""
+_WHICH = re.compile(
+    r"\b(?:which|what|who)\b.*\b(?:countries|states|members?|nations|parties|economies)\b|\bmembers of\b", re.I
 )
-_TABLES = ("ties", "survey", "agreements", "commitments", "events", "memberships", "partnerships")
-_LONGEST = 400
-_WEIGHT = {"reference": 0.5, "heading": 0.6}
-"""What a passage of a kind counts: a title names a subject, it says nothing about it."""
+"""A question for a list."""
+_FUSED = 60
+"""Constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009)."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A passage of a document or a row of a table.
+    """A passage of a document or rows of a table.
 
     Attributes
     ----------
     text : str
-        The passage on one line, or what the row says.
+        The passage on one line, or what the rows say.
     score : float
-        BM25, higher is better; comparable within one question only.
+        Higher is better; comparable within one question only.
     source : str
         Where it stands: document with page and offset, or the row's source with its locator.
     doc, start, end : str, int, int
-        The passage's span; an empty name for a row.
+        The passage's span; an empty name for rows.
     refs : tuple of int
-        The row, for `Region.cite`; empty for a passage.
+        The rows, for `Region.cite`; empty for a passage.
+    also : tuple of int
+        Other years in which the tables have the same figure.
     """
 
     text: str
@@ -79,17 +59,28 @@ class Answer:
     start: int = 0
     end: int = 0
     refs: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return the answer as plain data for ``--json``."""
         return {
             "text": self.text, "score": round(self.score, 4), "source": self.source, "doc": self.doc or None,
             "start": self.start if self.doc else None, "end": self.end if self.doc else None, "refs": list(self.refs),
+            "also": list(self.also),
         }  # fmt: skip
 
 
+Nearness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How near texts are in meaning to a question: (question, texts) to numbers, higher is nearer."""
+
+
 def ask(
-    question: str, documents: Sequence[Document] = (), region: Region | None = None, *, limit: int = 8
+    question: str,
+    documents: Sequence[Document] = (),
+    region: Region | None = None,
+    *,
+    limit: int = 8,
+    nearness: Nearness | None = None,
 ) -> list[Answer]:
     """Return what answers a question best, best first.
 
@@ -103,13 +94,16 @@ def ask(
         Its rows are searched too.
     limit : int
         Number of answers.
+    nearness : callable, optional
+        A second ranking by meaning, for questions whose words the text does not use; the two rankings are fused by their
+        ranks. Without it only words count.
 
     Raises
     ------
     UsageError
         No word to search for, or nothing to search in.
     """
-    words = _terms(question, region)
+    words = asked(question)
     if not words:
         raise UsageError(
             Fault("empty-question", f"{question!r} has no word to search for", expected="a question in words")
@@ -118,125 +112,116 @@ def ask(
         raise UsageError(
             Fault("nothing-to-ask", "there is neither a document nor a region", expected="a file, a folder or a region")
         )
-    rows = [*_passages(documents), *(_rows(region, set(words)) if region is not None else ())]
+    entries = [*passages(documents), *(rows(region) if region is not None else ())]
+    ranked = _by_words(entries, words, _also(region, question, words), listed=_WHICH.search(question) is not None)
+    if nearness is not None:
+        ranked = _fused(ranked, _by_meaning(entries, question, nearness))
+    dated = any(word.isdigit() and len(word) == 4 for word in words)
+    return [_answer(entry, score, more) for entry, score, more in _chosen(entries, ranked, limit, dated)]
+
+
+def _also(region: Region | None, question: str, words: Sequence[str]) -> list[str]:
+    """Return stems of the labels of the actors that a question names by other names."""
+    if region is None:
+        return []
+    from ..region.find import parse
+
+    found = [word for code in parse(region, question).actors for word in stems(region.label(code))]
+    return [word for word in dict.fromkeys(found) if word not in words and len(word) > 2]
+
+
+def _by_words(
+    entries: Sequence[Entry], words: Sequence[str], also: Sequence[str], *, listed: bool = False
+) -> list[tuple[int, float]]:
+    """Rank entries by BM25 and by the share of the question's words that they have: all of two beat much of one."""
     with closing(sqlite3.connect(":memory:")) as base:
-        base.execute("create virtual table found using fts5(body, tokenize = 'unicode61 remove_diacritics 2')")
+        base.execute("create virtual table found using fts5(words, aside, tokenize = 'unicode61 remove_diacritics 2')")
         base.executemany(
-            "insert into found(rowid, body) values (?, ?)",
-            ((n, _body(text, extra)) for n, (_, text, extra) in enumerate(rows)),
+            "insert into found(rowid, words, aside) values (?, ?, ?)",
+            ((n, entry.words, entry.aside) for n, entry in enumerate(entries)),
         )
-        query = " OR ".join(f'"{word}"' for word in words)
-        ranked = base.execute(
-            "select rowid, bm25(found) from found where found match ? order by 2", (query,)
+        query = " OR ".join('"{}"'.format(word.replace('"', "")) for word in (*words, *also))
+        found = base.execute(
+            f"select rowid, bm25(found, 1.0, {_ASIDE}) from found where found match ?", (query,)
         ).fetchall()
-    weighted = sorted(
-        ((rows[n][0].score * answer_score(-score, words, _body(*rows[n][1:])), n) for n, score in ranked),
-        key=lambda item: (-item[0], item[1]),
-    )
-    found: list[Answer] = []
+    ranked = [
+        (n, -score * entries[n].weight * coverage(words, entries[n]) * (1.5 if listed and entries[n].listed else 1.0))
+        for n, score in found
+    ]
+    return sorted(ranked, key=lambda item: (-round(item[1], 1), -entries[item[0]].year, item[0]))
+
+
+def coverage(words: Sequence[str], entry: Entry) -> float:
+    """Return the weight of an entry by the share of the question's words that it has, shown or aside."""
+    shown, aside = set(entry.words.split()), set(entry.aside.split())
+    share = sum(1.0 if word in shown else 0.6 if word in aside else 0.0 for word in words) / len(words)
+    close = len(shown & set(words)) / len(shown) if shown else 0.0  # little else is said than what was asked
+    return (0.2 + 0.8 * share**2 + (0.3 if share == 1 else 0.0)) * (0.9 + 0.3 * close)
+
+
+def _by_meaning(entries: Sequence[Entry], question: str, nearness: Nearness) -> list[int]:
+    near = nearness(question, [entry.text for entry in entries])
+    return sorted(range(len(entries)), key=lambda n: (-near[n], -entries[n].year))[:200]
+
+
+def _fused(ranked: Sequence[tuple[int, float]], near: Sequence[int]) -> list[tuple[int, float]]:
+    """Join two rankings by their ranks."""
+    total: Counter[int] = Counter()
+    for order in ([n for n, _ in ranked[:200]], near):
+        for rank, n in enumerate(order):
+            total[n] += 1 / (_FUSED + rank)  # type: ignore[assignment]
+    return sorted(((n, 1000.0 * score) for n, score in total.items()), key=lambda item: (-item[1], item[0]))
+
+
+def _chosen(
+    entries: Sequence[Entry], ranked: Sequence[tuple[int, float]], limit: int, dated: bool
+) -> list[tuple[Entry, float, list[int]]]:
+    """Pick answers: one of a series, few of a theme, one of a text; with the other years of each series.
+
+    Of a series the newest is taken, or the best if the question names a year.
+    """
+    series: dict[str, list[Entry]] = {}
+    for n, _ in ranked:
+        if entries[n].series:
+            series.setdefault(entries[n].series, []).append(entries[n])
+    found: list[tuple[Entry, float, list[int]]] = []
+    put_off: list[tuple[Entry, float, list[int]]] = []
     seen: set[str] = set()
-    for score, n in weighted:
-        answer, text, _ = rows[n]
-        if text in seen:
+    themes: Counter[str] = Counter()
+    for n, score in ranked:
+        entry = entries[n]
+        key = entry.series or entry.text
+        if key in seen:
             continue
-        seen.add(text)
-        found.append(Answer(text, score, answer.source, answer.doc, answer.start, answer.end, answer.refs))
+        seen.add(key)
+        members = series.get(entry.series, [])
+        if members and not dated:
+            entry = max(members, key=lambda member: member.year)
+        item = (entry, score, sorted({member.year for member in members} - {entry.year, 0}))
+        if entry.theme and themes[entry.theme] >= _THEMES:
+            put_off.append(item)
+            continue
+        themes[entry.theme] += 1
+        found.append(item)
         if len(found) == limit:
             break
-    return found
+    return sorted([*found, *put_off[: limit - len(found)]], key=lambda item: -item[1])
 
 
-def answer_score(score: float, words: Sequence[str], body: str) -> float:
-    """Return BM25 weighted by the share of the question's words that a text has: all of two beat much of one."""
-    held = set(body.split())
-    share = sum(word in held for word in words) / len(words)
-    return score * (0.4 + 0.6 * share) * (1.25 if share == 1 else 1.0)
-
-
-def _body(text: str, extra: str) -> str:
-    return " ".join(_stems(f"{text} {extra}"))
-
-
-def _stems(text: str) -> Iterator[str]:
-    for word in _WORD.findall(fold(text)):
-        plain = stem(word)
-        # Two words of a name or none: "viet nam" is found by either spelling.
-        yield from re.split(r"[\s.'-]+", DEMONYMS.get(plain, plain))
-
-
-def _terms(question: str, region: Region | None) -> list[str]:
-    asked = [word for word in _WORD.findall(question) if word.lower() not in STOP and word.lower() not in _ASKED]
-    words = [word for word in _stems(" ".join(asked)) if word]
-    if region is not None:
-        from ..region.find import parse
-
-        for code in parse(region, question).actors:
-            words += [word for word in _stems(region.label(code)) if word not in STOP]
-    return [word.replace('"', "") for word in dict.fromkeys(words)]
-
-
-def _passages(documents: Sequence[Document]) -> Iterator[tuple[Answer, str, str]]:
-    for document in documents:
-        heading = ""
-        for passage in document.passages:
-            text = document.excerpt(passage)
-            if passage.kind == "heading":
-                heading = text
-            if passage.kind in ("furniture", "contents") or len(text) < 12:
-                continue
-            page = f", page {passage.page}" if passage.page is not None else ""
-            where = f"{document.name}{page}, {passage.start}"
-            yield (
-                Answer(text, _WEIGHT.get(passage.kind, 1.0), where, document.name, passage.start, passage.end),
-                text,
-                heading,
-            )
-
-
-def _rows(region: Region, words: set[str]) -> Iterator[tuple[Answer, str, str]]:
-    """Return the rows of the tables in words; only those that share a word with the question."""
-    sources = dict(region.table("sources").select("source_id", "citation").iter_rows())
-    labels: dict[str, str] = {}
-
-    def name(code: object) -> str:
-        if not isinstance(code, str) or not code:
-            return ""
-        if code not in labels:
-            labels[code] = region.label(code) if code in region.names.codes else code
-        return labels[code]
-
-    measures = {row["measure"]: row for row in region.table("measures").iter_rows(named=True)}
-    alike = {measure for measure, row in measures.items() if words & {*_stems(f"{row['label']} {row['meaning']}")}}
-    for table in _TABLES:
-        for row in region.table(table).iter_rows(named=True):
-            if table == "ties" and (row["value"] is None or row["measure"] not in alike or not row["preferred"]):
-                continue
-            text = _said(table, row, measures, name)
-            if not text:
-                continue
-            source = sources.get(row.get("source_id") or "", row.get("source_id") or "")
-            locator = f", {row['locator']}" if row.get("locator") else ""
-            yield Answer(text, 1.0, f"{source}{locator}", refs=(row["ref"],)), text, ""
-
-
-def _said(table: str, row: dict, measures: dict, name) -> str:  # type: ignore[no-untyped-def, type-arg]
-    if table == "ties":
-        entry = measures.get(row["measure"], {})
-        pair = " and ".join(part for part in (name(row["subject"]), name(row["counterpart"])) if part)
-        when = row["year"] or row["period"] or ""
-        return f"{entry.get('label', row['measure'])}, {pair}, {when}: {row['value']:,.6g} {row['unit']}"
-    parts = [
-        f"{key}: {name(value) if isinstance(value, str) else value}"
-        for key, value in row.items()
-        if key not in ("ref", "source_id", "locator", "basis", "preferred", "flags") and value is not None
-    ]
-    return f"{table}: {'; '.join(parts)}"[:_LONGEST]
+def _answer(entry: Entry, score: float, also: Sequence[int]) -> Answer:
+    return Answer(entry.text, score, entry.source, entry.doc, entry.start, entry.end, entry.refs, tuple(also))
 
 
 def lines(answers: Sequence[Answer]) -> Iterator[str]:
     """Return answers for a terminal."""
     for number, answer in enumerate(answers, 1):
         yield f"{number}. {answer.text}"
-        yield f"   {answer.source}"
+        also = f"; also {_span(answer.also)}" if answer.also else ""
+        yield f"   {answer.source}{also}"
     if not answers:
         yield "No passage and no row has these words."
+
+
+def _span(years: Sequence[int]) -> str:
+    whole = len(years) > 2 and years[-1] - years[0] == len(years) - 1
+    return f"{years[0]} to {years[-1]}" if whole else ", ".join(map(str, years))

@@ -114,6 +114,8 @@ class Claim:
         What the sentence is about, lowercased content words around the number without the number itself; for matching.
     passage : Passage or None
         The passage in which it stands.
+    row, column : str
+        Of a cell of a table: the names of its row and its column, as printed; empty elsewhere.
     """
 
     doc: str
@@ -144,6 +146,8 @@ class Claim:
     same_as: tuple[int, int] | None = None
     label: str = ""
     passage: Passage | None = None
+    row: str = ""
+    column: str = ""
 
     @property
     def span(self) -> tuple[str, int, int]:
@@ -187,4 +191,6 @@ class Claim:
             "same_as": list(self.same_as) if self.same_as else None,
             "passage": self.passage.kind if self.passage else None,
             "page": self.passage.page if self.passage else None,
+            "row": self.row or None,
+            "column": self.column or None,
         }

@@ -9,8 +9,10 @@ from dataclasses import replace
 from ..region.region import Region
 from .amount import Amount
 from .amounts import amounts
+from .cells import cell_claims, in_tables
 from .claim import Claim, Period
 from .document import SPOKEN, Document, Passage
+from .homes import home
 from .lexicon import DOWN, STOP, UP, word_set
 from .plain import plain
 from .times import MONTHS, Time, times
@@ -19,14 +21,17 @@ from .vocabulary import Mention, Vocabulary, vocabulary
 _NUMERIC = re.compile(
     r"\d|[½⅓⅔¼¾]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|third|quarter|fifth|tenth|"
-    r"million|billion|trillion|dozen|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|halv\w+|twice|\w+fold|\w+est|most|least|one|first|second)\b",
+    r"million|billion|trillion|dozen|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|halv\w+|twice|\w+fold|\w+est|most|least|one|"
+    r"first|second)\b",
     re.I,
 )
 """What a passage without a claim does not have; the rest is read closely."""
 _SPEAKER = re.compile(
-    r"(?:\b(?:[Aa]ccording\sto|[Aa]s\s(?:reported|stated|estimated|noted)\sby|(?:[Dd]ata|[Ff]igures|[Ee]stimates)\sfrom|[Ii]n\sthe\swords\sof)\s"
+    r"(?:\b(?:[Aa]ccording\sto|[Aa]s\s(?:reported|stated|estimated|noted)\sby|(?:[Dd]ata|[Ff]igures|[Ee]stimates)\sfrom|"
+    r"[Ii]n\sthe\swords\sof)\s"
     r"(?:the\s|an?\s)?(?P<a>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|the|and|for|on|in|\d{4}))*)"
-    r"|^(?:The\s)?(?!As\s)(?P<b>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|for|and))*)\s(?:\(\d{4}\)\s)?(?:said|says|states|stated|reports|reported|"
+    r"|^(?:The\s)?(?!As\s)(?P<b>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|for|and))*)\s(?:\(\d{4}\)\s)?(?:said|says|"
+    r"states|stated|reports|reported|"
     r"estimates|estimated|finds|found|notes|noted|argues|argued|claims|claimed|shows|showed|projects|projected)\b)"
 )
 _CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|but|and|with|which|where|compared|as)\s|\s(?:while|whereas|but)\s|[—–]")
@@ -79,10 +84,11 @@ def claims(document: Document, region: Region | None = None) -> list[Claim]:
     marks = [(marker.start, marker.end) for marker in document.markers]
     at = 0
     found: list[Claim] = []
+    told = in_tables(document)  # rows whose cells are read one by one
     before: _Sentence | None = None
     last: Passage | None = None
     for passage in document.passages:
-        if passage.kind not in SPOKEN:
+        if passage.kind not in SPOKEN or passage.start in told:
             continue
         while at < len(marks) and marks[at][1] <= passage.start:
             at += 1
@@ -100,6 +106,7 @@ def claims(document: Document, region: Region | None = None) -> list[Claim]:
             before if before is not None and before.paragraph == passage.paragraph else None, earlier
         )
         before, last = sentence, passage
+    found += cell_claims(document, names)
     found.sort(key=lambda claim: (claim.start, claim.end))
     return found
 
@@ -173,16 +180,19 @@ class _Sentence:
         start, end = self.plain.span(amount.start, amount.end)
         subject, counterpart, actors = self.parties(amount.start, amount.end)
         half = 0.5 * amount.step
+        raw, unit = self.document.text[start:end], amount.unit
+        if amount.kind == "money" and amount.currency is not None:
+            unit = home(raw, amount.currency, self.document.text)
         return Claim(
             doc=self.document.name,
             start=start,
             end=end,
-            raw=self.document.text[start:end],
+            raw=raw,
             kind=amount.kind,
             value=amount.value,
             value_high=amount.high,
-            unit=amount.unit,
-            currency=amount.currency,
+            unit=unit,
+            currency=unit if amount.kind == "money" and amount.currency is not None else amount.currency,
             period=when,
             qualifier=amount.qualifier,
             low=amount.value - half,

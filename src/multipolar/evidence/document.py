@@ -7,11 +7,13 @@ by the passages, so a span always names characters that stand there.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
+
+from .table import Table
 
 Kind = Literal["sentence", "heading", "footnote", "reference", "furniture", "contents", "table", "caption"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -100,6 +102,8 @@ class Document:
         ``"txt"``, ``"md"``, ``"html"``, ``"pdf"`` or ``"docx"``.
     notes : tuple of str
         What a reader of the audit should know, e.g. that two of nine pages have no text layer.
+    tables : tuple of Table
+        Tables whose cells are known, in order; each of their rows is a passage of kind table.
     """
 
     name: str
@@ -109,10 +113,15 @@ class Document:
     markers: tuple[Marker, ...] = ()
     format: str = "txt"
     notes: tuple[str, ...] = field(default=())
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:
         return [passage.start for passage in self.passages]
+
+    def following(self, offset: int) -> int:
+        """Return the place in `passages` of the first one that begins at a code point or behind it."""
+        return bisect_left(self._starts, offset)
 
     def at(self, offset: int) -> Passage | None:
         """Return the passage in which a code point lies; None between passages."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 from ..errors import Fault, InvalidData
 from .document import Kind
+from .table import MOST_COLUMNS, Cell, Table, made
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -21,7 +23,7 @@ _RATIO = 200
 """How many times larger than its packed form a part may be: text packs ten to one."""
 
 
-def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int, Kind]]]:
+def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int, Kind]], list[Table]]:
     """Return the text of a Word file and the kinds that its styles tell.
 
     Parameters
@@ -35,6 +37,7 @@ def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int, Kind]]]
     str
         Paragraphs with blank lines between; the notes at the end, each behind its superscript number.
     list of (start, end, kind)
+    list of Table
 
     Raises
     ------
@@ -67,7 +70,8 @@ def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int, Kind]]]
         break
     for kind, tree in notes.items():
         writer.notes(tree, kind)
-    return writer.text(), writer.known
+    text = writer.text()
+    return text, writer.known, [table for rows in writer.tables if (table := made(rows, text)) is not None]
 
 
 def _part(path: Path, packed: zipfile.ZipFile, name: str, largest: int) -> ElementTree.Element:
@@ -95,6 +99,7 @@ class _Writer:
         self.known: list[tuple[int, int, Kind]] = []
         self.at = 0
         self.numbers: dict[tuple[str, str], int] = {}
+        self.tables: list[list[list[Cell]]] = []
 
     def text(self) -> str:
         return "\n\n".join(self.parts) + ("\n" if self.parts else "")
@@ -115,12 +120,31 @@ class _Writer:
             if child.tag == f"{_W}p":
                 self.paragraph(child)
             elif child.tag == f"{_W}tbl":
-                for row in child.iter(f"{_W}tr"):
-                    cells = [" ".join(self.run(p) for p in cell.iter(f"{_W}p")).strip() for cell in row.iter(f"{_W}tc")]
-                    line = " | ".join(cell for cell in cells if cell)
-                    self.add(line, "table" if len(cells) > 1 and len(line) < 400 else None)
+                self.tables.append([self.row(row, n) for n, row in enumerate(_within(child, f"{_W}tr"))])
             elif child.tag != _FALLBACK:
                 waiting.extend(reversed(list(child)))
+
+    def row(self, row: ElementTree.Element, number: int) -> list[Cell]:
+        """Write a row of a table on one line; return its cells."""
+        head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
+        cells: list[Cell] = []
+        parts: list[str] = []
+        at, column = self.at, 0
+        for cell in _within(row, f"{_W}tc"):
+            text = " ".join(" ".join(self.run(p) for p in cell.iter(f"{_W}p")).split())
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            size = (span.get(f"{_W}val") or "") if span is not None else ""
+            columns = min(int(size), MOST_COLUMNS) if size.isdecimal() and size != "0" else 1
+            if text:
+                at += 3 if parts else 0
+                parts.append(text)
+            cells.append(Cell(at, at + len(text), number, column, columns, head))
+            at += len(text)
+            column += columns
+        line = " | ".join(parts)
+        table = len(cells) > 1 and len(line) < 400
+        self.add(line, "table" if table else None)
+        return cells if table and parts else []
 
     def paragraph(self, paragraph: ElementTree.Element) -> None:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -163,6 +187,17 @@ class _Writer:
             if number is not None:
                 text = " ".join(self.run(p) for p in note.iter(f"{_W}p")).strip()
                 self.add(f"{str(number).translate(_SUPERSCRIPT)} {text}", None)
+
+
+def _within(parent: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+    """Walk through the rows of a table or the cells of a row; a table in a cell is text of that cell."""
+    waiting = list(reversed(list(parent)))
+    while waiting:
+        child = waiting.pop()
+        if child.tag == tag:
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"):
+            waiting.extend(reversed(list(child)))
 
 
 def _fault(path: Path, rule: str, what: str, expected: str) -> InvalidData:

@@ -17,12 +17,14 @@ REFERENCES = re.compile(
     re.I,
 )
 CAPTION = re.compile(
-    r"\W{0,3}(?:(?:table|figure|fig\.?|chart|graph|map|box|exhibit|photo|image|diagram|infographic|plate)\s*[A-Z]?\d+(?:[.-]\d+)*\s*[.:|–—-]"
+    r"\W{0,3}(?:(?:table|figure|fig\.?|chart|graph|map|box|exhibit|photo|image|diagram|infographic|"
+    r"plate)\s*[A-Z]?\d+(?:[.-]\d+)*\s*[.:|–—-]"
     r"|(?:source|sources|note|photo|photograph|image|credit|picture)s?\s*(?:by|courtesy of)?:)",
     re.I,
 )
 CHAPTER = re.compile(
-    r"\W*(?:chapter|part|section|annex|appendix)\s+(?:\d{1,3}|[ivxlc]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten)\b.{0,120}",
+    r"\W*(?:chapter|part|section|annex|appendix)\s+(?:\d{1,3}|[ivxlc]{1,6}|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten)\b.{0,120}",
     re.I,
 )
 HEAD = re.compile(
@@ -31,7 +33,8 @@ HEAD = re.compile(
 ENTRY = re.compile(r"\s*(?:[-*•]\s+)?(?:\[\^?(\d{1,3})\]:?|\^?(\d{1,3})[.)]?|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))\s*(?=[^\d\s.,%)])")
 CITES = re.compile(
     r"https?://|www\.|\bdoi\b|\bibid|\bop\. ?cit|\bsee(?: also)?\b|\baccessed\b|\bretrieved\b|\bpp?\. ?\d|\bvol\.|\bet al|\bISBN"
-    r"|\beds?\.|\bJournal\b|\bPress\b|\bUniversity\b|[“\"][^”\"]{8,300}[”\"]|\((?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d\.|\.\s(?:19|20)\d\d\.",
+    r"|\beds?\.|\bJournal\b|\bPress\b|\bUniversity\b|[“\"][^”\"]{8,300}[”\"]|\((?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d\.|"
+    r"\.\s(?:19|20)\d\d\.",
     re.I,
 )
 FURNITURE = re.compile(
@@ -73,3 +76,9 @@ def leads(content: str) -> bool:
 def is_whole(pattern: re.Pattern[str], content: str) -> bool:
     """Whether a short line is wholly of a form."""
     return len(content) <= HEAD_LENGTH and pattern.fullmatch(content) is not None
+
+
+def is_page_number(content: str) -> bool:
+    """Whether a line is a page number; a row of a table between bars is none."""
+    row = content.startswith("|") and content.endswith("|") and content.count("|") > 2
+    return not row and is_whole(PAGE_NUMBER, content)

@@ -20,9 +20,9 @@ from .forms import (
     FIGURE,
     FURNITURE,
     PAGE,
-    PAGE_NUMBER,
     REFERENCES,
     closed,
+    is_page_number,
     is_whole,
     leads,
 )
@@ -53,7 +53,7 @@ def classify(text: str, blocks: Sequence[Paragraph]) -> None:
         content = text[block.start : block.end]
         length = len(content)
         following = next((other for other in blocks[place + 1 : place + 3] if other.kind != "furniture"), None)
-        if is_whole(PAGE_NUMBER, content) or is_whole(DATELINE, content):
+        if is_page_number(content) or is_whole(DATELINE, content):
             block.kind = "furniture"
         elif CAPTION.match(content) and length < 400:
             block.kind = "caption"
@@ -98,7 +98,7 @@ def contents(text: str, blocks: Sequence[Paragraph]) -> None:
             block.kind = "contents"
             continue
         title = PAGE.sub("", content).strip("#* ").casefold() if len(content) <= _LONGEST_TITLE else ""
-        leader = leads(content)
+        leader = leads(content) and content.count("\t") < 2  # two cells of figures are a table
         if inside:
             if len(content) > _LONGEST_TITLE or (title in titles and not leader):
                 inside = False
@@ -123,7 +123,7 @@ def references(text: str, blocks: Sequence[Paragraph]) -> None:
             continue
         entry = ENTRY.match(content)
         number = _number(entry) if entry else None
-        cites = CITES.search(content) is not None
+        cites = (inside or number is not None) and CITES.search(content) is not None  # asked only where it decides
         head = block.kind in ("heading", "sentence") and len(content) < 40 and is_whole(REFERENCES, content)
         if head and (inside or _list_follows(text, blocks, place)):
             block.kind, inside, last, shorts = "heading", True, 0, 0

@@ -72,7 +72,8 @@ FOLD: dict[str, float] = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold
 SYMBOLS: dict[str, str] = {
     "$": "USD", "US$": "USD", "U.S.$": "USD", "USD$": "USD", "A$": "AUD", "AU$": "AUD", "AUD$": "AUD", "C$": "CAD",
     "CA$": "CAD", "CAD$": "CAD", "S$": "SGD", "SG$": "SGD", "HK$": "HKD", "NT$": "TWD", "NZ$": "NZD", "R$": "BRL",
-    "MX$": "MXN", "AR$": "ARS", "B$": "BND", "FJ$": "FJD", "TT$": "TTD", "J$": "JMD", "EC$": "XCD", "BZ$": "BZD",
+    "MX$": "MXN", "AR$": "ARS", "B$": "BND", "FJ$": "FJD", "F$": "FJD", "T$": "TOP", "WS$": "WST", "SI$": "SBD", "G$": "GYD",
+    "TT$": "TTD", "J$": "JMD", "EC$": "XCD", "BZ$": "BZD",
     "Z$": "ZWL", "N$": "NAD", "CLP$": "CLP", "COL$": "COP",
     "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "JP¥": "JPY", "CN¥": "CNY", "RMB¥": "CNY", "₹": "INR", "₩": "KRW",
     "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₡": "CRC",
@@ -156,6 +157,21 @@ _CURRENCY_NAMES = {
     "guarani": "PYG",
     "kina": "PGK",
     "rial": "IRR",
+    "som": "UZS",
+    "somoni": "TJS",
+    "lari": "GEL",
+    "dram": "AMD",
+    "manat": "AZN",
+    "kwanza": "AOA",
+    "ariary": "MGA",
+    "leu": "RON",
+    "lei": "RON",
+    "lev": "BGN",
+    "leva": "BGN",
+    "afghani": "AFN",
+    "vatu": "VUV",
+    "tala": "WST",
+    "boliviano": "BOB",
 }
 CURRENCY_NAMES: dict[str, str] = {**_CURRENCY_NAMES, **{f"{name}s": code for name, code in _CURRENCY_NAMES.items()}}
 """Names printed after an amount; a nationality before the name overrides the default (`NATIONAL`)."""
@@ -302,7 +318,7 @@ NAMING = word_set(
     "regulation act protocol law decree order decision case line route highway road street avenue building floor room "
     "gate terminal session round book item option scenario world grid boeing airbus task agenda vision horizon society "
     "industry web lesson question recommendation principle theme chart map exhibit panel lot block unit zone district "
-    "region grid battery brigade division schedule rule form isbn issn doi ref st apt suite tel fax "
+    "region grid battery mission initiative brigade division schedule rule form isbn issn doi ref st apt suite tel fax "
     "flight channel war project operation squadron fleet resolutions "
     "paragraphs annexes clauses goals pillars phases tiers rounds volumes episode season"
 )

@@ -16,9 +16,9 @@ from .forms import (
     CITES,
     ENTRY,
     HEAD,
-    PAGE_NUMBER,
     REFERENCES,
     closed,
+    is_page_number,
     is_whole,
 )
 from .kinds import Paragraph, classify, contents, references
@@ -43,7 +43,12 @@ class Line:
 
 
 def paragraphs(
-    text: str, *, pages: Sequence[tuple[int, int]] = (), known: Sequence[tuple[int, int, Kind]] = (), soft: bool = False
+    text: str,
+    *,
+    pages: Sequence[tuple[int, int]] = (),
+    known: Sequence[tuple[int, int, Kind]] = (),
+    soft: bool = False,
+    joined: bool = False,
 ) -> list[Paragraph]:
     """Return the paragraphs of a text in order.
 
@@ -55,10 +60,12 @@ def paragraphs(
         Stretches whose kind the format tells.
     soft : bool
         True where a single line break is no break (Markdown).
+    joined : bool
+        True where nothing but a blank line is a break: the reader knows the paragraphs.
     """
     lines = _lines(text, pages)
-    _repeated(text, lines, bool(pages))
-    blocks = _blocks(text, lines, known, soft)
+    _repeated(text, lines, bool(pages), joined)
+    blocks = _blocks(text, lines, known, soft, joined)
     classify(text, blocks)
     contents(text, blocks)
     references(text, blocks)
@@ -84,8 +91,17 @@ def _lines(text: str, pages: Sequence[tuple[int, int]]) -> list[Line]:
     return found
 
 
-def _repeated(text: str, lines: Sequence[Line], paged: bool) -> None:
-    """Mark what pages repeat: the same short line, digits aside, three times or at the edge of two pages."""
+def _repeated(text: str, lines: Sequence[Line], paged: bool, joined: bool) -> None:
+    """Mark what pages repeat: the same short line, digits aside, three times or at the edge of two pages.
+
+    Where the paragraphs are known only those of one line are asked.
+    """
+    if joined:
+        lines = [
+            line
+            for line, after in zip(lines, [*lines[1:], None], strict=True)
+            if line.parted and (after is None or after.parted or after.page != line.page)
+        ]
     short = [line for line in lines if line.end - line.start <= 110]
     seen = Counter(_shape(text, line) for line in short)
     edges: set[int] = set()
@@ -95,7 +111,7 @@ def _repeated(text: str, lines: Sequence[Line], paged: bool) -> None:
                 edges |= {line.start for line in (before, after) if line is not None}
     for line in lines:
         content = text[line.start : line.end]
-        if is_whole(PAGE_NUMBER, content) and (line.parted or paged or content.strip().isdigit() is False):
+        if is_page_number(content) and (line.parted or paged or content.strip().isdigit() is False):
             line.kind = "furniture"
         elif line.end - line.start <= 110 and not ENTRY.match(content):
             times = seen[_shape(text, line)]
@@ -122,7 +138,9 @@ def _shape(text: str, line: Line) -> str:
     return re.sub(r"\d+", "#", text[line.start : line.end].strip(" |·-–—")).casefold()
 
 
-def _blocks(text: str, lines: Sequence[Line], known: Sequence[tuple[int, int, Kind]], soft: bool) -> list[Paragraph]:
+def _blocks(
+    text: str, lines: Sequence[Line], known: Sequence[tuple[int, int, Kind]], soft: bool, joined: bool
+) -> list[Paragraph]:
     lengths = sorted(line.end - line.start for line in lines if line.end - line.start > 30)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     wrapped = 0 < width <= _LONG and len(lengths) > 3
@@ -150,8 +168,7 @@ def _blocks(text: str, lines: Sequence[Line], known: Sequence[tuple[int, int, Ki
             and not last.fixed
             and not line.parted
             and line.page == before.page
-            and (soft or wrapped)
-            and _goes_on(text, before, line, width, wrapped)
+            and (joined or ((soft or wrapped) and _goes_on(text, before, line, width, wrapped)))
         ):
             last.end = line.end
         else:

@@ -6,13 +6,14 @@ publisher, a title or a language's words beyond the usual heads ("References", "
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .document import Document, Kind, Marker, Passage
 from .kinds import Paragraph
 from .paragraphs import paragraphs
 from .sentences import marks, sentences
+from .table import Table, of_text
 
 __all__ = ["cut"]
 
@@ -26,7 +27,9 @@ def cut(
     format: str = "txt",
     pages: Sequence[tuple[int, int]] = (),
     known: Sequence[tuple[int, int, Kind]] = (),
+    tables: Sequence[Table] = (),
     notes: Sequence[str] = (),
+    joined: bool = False,
 ) -> Document:
     r"""Cut a text into passages: the way from a plain string to a Document, for tests and for every reader.
 
@@ -42,8 +45,12 @@ def cut(
         Start and end of each page.
     known : sequence of (start, end, kind)
         What the reader knows from the format's own marks: headings, tables, captions, furniture.
+    tables : sequence of Table
+        Tables whose cells the reader knows; of Markdown and plain text they are read here.
     notes : sequence of str
         What the reader wants to say about the document.
+    joined : bool
+        True where only a blank line ends a paragraph.
 
     Examples
     --------
@@ -56,7 +63,7 @@ def cut(
     """
     found: list[Passage] = []
     running: list[Paragraph] = []
-    built = paragraphs(text, pages=pages, known=known, soft=format in ("md",))
+    built = paragraphs(text, pages=pages, known=known, soft=format == "md", joined=joined)
     for number, block in enumerate(built):
         base = Passage(block.kind, block.start, block.end, block.page, block.number, number, block.part, block.gaps)
         if block.kind != "sentence":
@@ -65,7 +72,7 @@ def cut(
             found.append(base)
             continue
         running.append(block)
-        for start, end in sentences(text, block.start, block.end):
+        for start, end in _sentences(text, block):
             gaps = tuple(gap for gap in block.gaps if start <= gap[0] and gap[1] <= end)
             # A gap at either end of a sentence is no part of it.
             for a, b in gaps:
@@ -77,7 +84,37 @@ def cut(
             page = _page(pages, start) if pages else block.page
             found.append(replace(base, start=start, end=end, gaps=gaps, page=page))
     found.sort(key=lambda passage: (passage.start, -passage.end))
-    return Document(name, text, tuple(found), tuple(pages), _markers(text, running), format, tuple(notes))
+    known_tables = tuple(tables) or tuple(_tables(text, built))
+    return Document(name, text, tuple(found), tuple(pages), _markers(text, running), format, tuple(notes), known_tables)
+
+
+def _tables(text: str, blocks: Sequence[Paragraph]) -> Iterator[Table]:
+    """Read the tables that signs set: runs of lines with cells."""
+    lines: list[tuple[int, int]] = []
+    for block in [*blocks, None]:
+        if block is not None and block.kind == "table":
+            at = block.start
+            for line in text[block.start : block.end].splitlines(keepends=True):
+                lines.append((at, at + len(line.rstrip())))
+                at += len(line)
+        elif lines:
+            yield from of_text(text, lines)
+            lines = []
+
+
+def _sentences(text: str, block: Paragraph) -> Iterator[tuple[int, int]]:
+    """Walk through the sentences of a paragraph; a full stop in a gap (a note at the foot of a column) ends none."""
+    if not block.gaps:
+        yield from sentences(text, block.start, block.end)
+        return
+    parts: list[str] = []
+    at = block.start
+    for start, end in block.gaps:
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    whole = "".join([*parts, text[at : block.end]])
+    for start, end in sentences(whole, 0, len(whole)):
+        yield block.start + start, block.start + end
 
 
 def _page(pages: Sequence[tuple[int, int]], offset: int) -> int | None:

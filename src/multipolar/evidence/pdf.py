@@ -1,11 +1,25 @@
-"""PDF to text, page by page (pypdfium2)."""
+"""PDF to text, page by page (pypdfium2): letters with their places to paragraphs in reading order.
+
+The library gives letters in the order of the file, which for two columns, notes and tables need not be the order of
+reading. `layout` puts them in order; a page that is no set text (turned, drawn, hundreds of labels) keeps the order of the
+file. Figures that stand raised become superscript signs, so that marks of notes stay marks.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from ..errors import Fault, InvalidData, MissingExtra
+from .document import Kind
+from .layout import Piece, blocks, body_size, joined, paragraphs, rows
+from .table import Cell, Table
 
 MOST_PAGES = 5000
 _EMPTY = 20
@@ -13,12 +27,41 @@ _EMPTY = 20
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x00": None}
 )
-_BROKEN = re.compile(r"[\ufffe\x02\u00ad]\s*\r?\n?")
+_HYPHENS = "\ufffe\x02\u00ad"
 """What the library puts where a word is broken over a line."""
+_BREAK = re.compile(r"(?<=[.!?:”\"])\n(?=[A-Z•“\"])")
+"""Where a paragraph may end in text of which only the lines are known."""
+_HIGH = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+_MARGIN = 0.12
+"""Share of a page's height at its head and foot in which a running title or a page number may stand."""
+_PAGE_NUMBER = re.compile(r"[\W_]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*", re.I)
 
 
-def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int]], list[str]]:
-    """Return the text of a PDF, the stretch of each page, and notes about pages without text.
+@dataclass(frozen=True)
+class Extract:
+    """What was drawn from a PDF.
+
+    Attributes
+    ----------
+    text : str
+    pages : list of (int, int)
+        Start and end of each page in `text`.
+    known : list of (int, int, kind)
+        Stretches of page furniture and of tables.
+    tables : list of Table
+    notes : list of str
+        What a reader should know: pages without a text layer.
+    """
+
+    text: str
+    pages: list[tuple[int, int]]
+    known: list[tuple[int, int, Kind]]
+    tables: list[Table]
+    notes: list[str]
+
+
+def extract(path: Path, largest: int) -> Extract:
+    """Return the text of a PDF in reading order, the stretch of each page, and what its setting tells.
 
     Raises
     ------
@@ -41,27 +84,22 @@ def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int]], list[
         count = len(document)
         if count > MOST_PAGES:
             raise _fault(path, "too-large", f"it has {count:,} pages", f"at most {MOST_PAGES:,} pages; split it")
-        parts: list[str] = []
-        pages: list[tuple[int, int]] = []
-        empty: list[int] = []
-        at = 0
+        sheets: list[_Sheet] = []
+        letters = 0
         for number in range(count):
             try:
-                text = _page(document, number)
+                sheet = _sheet(document, number)
             except pdfium.PdfiumError:
-                text = ""
-            if len(text.strip()) < _EMPTY:
-                empty.append(number + 1)
-            text += "\n\n"
-            if at + len(text) > largest:
+                sheet = _Sheet([], "", 0.0)
+            letters += sum(len(piece.text) for piece in sheet.pieces) + len(sheet.plain)
+            if letters > largest:
                 raise _fault(
                     path, "too-large", f"its text is longer than {largest:,} characters", "a shorter PDF; split it"
                 )
-            parts.append(text)
-            pages.append((at, at + len(text)))
-            at += len(text)
+            sheets.append(sheet)
     finally:
         document.close()
+    empty = [number for number, sheet in enumerate(sheets, 1) if sheet.letters < _EMPTY]
     if len(empty) == count:
         raise _fault(
             path, "no-text-layer", f"none of its {count} pages has a text layer: it is scanned or drawn",
@@ -71,21 +109,209 @@ def extract(path: Path, largest: int) -> tuple[str, list[tuple[int, int]], list[
     if empty:
         shown = ", ".join(map(str, empty[:10])) + (" ..." if len(empty) > 10 else "")
         notes.append(f"{len(empty)} of {count} pages have no text layer ({shown}); OCR would read them")
-    return "".join(parts), pages, notes
+    writer = _Writer()
+    repeated = _repeated(sheets)
+    for sheet in sheets:
+        writer.page(sheet, repeated)
+    return Extract("".join(writer.parts), writer.pages, writer.known, writer.tables, notes)
 
 
-def _page(document: object, number: int) -> str:
-    page = document[number]  # type: ignore[index]
+@dataclass(slots=True)
+class _Sheet:
+    """One page: its pieces, or its text in the order of the file where the pieces tell nothing."""
+
+    pieces: list[Piece]
+    plain: str
+    height: float
+
+    @property
+    def letters(self) -> int:
+        return sum(len(piece.text.strip()) for piece in self.pieces) + len(self.plain.strip())
+
+
+def _sheet(document: Any, number: int) -> _Sheet:
+    page = document[number]
     try:
+        height = page.get_height()
         sheet = page.get_textpage()
         try:
-            raw: str = sheet.get_text_range()
+            pieces = joined(list(_pieces(sheet))) if not page.get_rotation() else []
+            if not pieces or sum(len(piece.text) for piece in pieces) < 3 * len(pieces):
+                text = re.sub(f"[{_HYPHENS}]\\s*\\r?\\n?", "-\n", sheet.get_text_range().replace("\r\n", "\n"))
+                text = _BREAK.sub("\n\n", text.replace("\r", "\n"))
+                return _Sheet([], text.translate(_LIGATURES), height)
         finally:
             sheet.close()
     finally:
         page.close()
-    text = _BROKEN.sub("-\n", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.translate(_LIGATURES)
+    return _Sheet(pieces, "", height)
+
+
+def _pieces(sheet: Any) -> Iterator[Piece]:
+    """Walk through the letters of a page; a piece ends at another line, a wide gap, a step back or another weight."""
+    import pypdfium2.raw as raw
+
+    page = sheet.raw
+    sign, place, weight = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetFontWeight
+    generated = raw.FPDFText_IsGenerated
+    box = raw.FS_RECTF()
+    where = ctypes.byref(box)
+    letters: list[str] = []
+    sizes: list[float] = []
+    bottoms: list[float] = []
+    left = right = bottom = top = size = 0.0
+    space = -1
+    first = 0
+
+    def piece(last: int) -> Piece:
+        bold = weight(page, first) >= 600 and weight(page, last) >= 600
+        return _piece(letters, sizes, bottoms, (left, right, bottom, top), bold)
+
+    last = 0
+    for n in range(sheet.count_chars()):
+        code = sign(page, n)
+        if code in (10, 13):
+            continue
+        if code == 32 or code == 160 or code == 9:
+            space = n
+            continue
+        if code == 0 or not place(page, n, where):
+            continue
+        letter = chr(code)
+        if letter in _HYPHENS:
+            if letters:
+                letters.append("-")
+                sizes.append(size)
+                bottoms.append(bottom)
+            continue
+        a, b, low, high = box.left, box.right, box.bottom, box.top
+        if letters:
+            tall = min(high - low, size)
+            gap = a - right
+            apart = gap > (1.6 if space >= 0 and not generated(page, space) else 0.85) * size
+            if min(high, top) - max(low, bottom) < 0.5 * tall or apart or gap < -1.5 * size:
+                yield piece(last)
+                letters, sizes, bottoms, first = [], [], [], n
+            elif space >= 0 or gap > 0.25 * size:
+                letters.append(" ")
+                sizes.append(size)
+                bottoms.append(bottom)
+        if not letters:
+            left, right, bottom, top, size, first = a, b, low, high, high - low, n
+        letters.append(letter)
+        sizes.append(high - low)
+        bottoms.append(low)
+        if high - low > size:
+            bottom, top, size = low, high, high - low
+        right = max(right, b)
+        space, last = -1, n
+    if letters:
+        yield piece(last)
+
+
+def _piece(
+    letters: list[str], sizes: list[float], bottoms: list[float], box: tuple[float, float, float, float], bold: bool
+) -> Piece:
+    size = max(sizes)
+    if min(sizes) < 0.9 * size:
+        size = median(sizes) if len(sizes) > 6 else size
+        base = median(low for low, tall in zip(bottoms, sizes, strict=True) if tall > 0.9 * size)
+        letters = [
+            _HIGH[letter] if letter in _HIGH and tall < 0.85 * size and low > base + 0.12 * size else letter
+            for letter, tall, low in zip(letters, sizes, bottoms, strict=True)
+        ]
+    left, right, bottom, top = box
+    return Piece("".join(letters).translate(_LIGATURES), left, right, bottom, top, size, bold)
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text.strip(" |·-–—")).casefold()
+
+
+def _margins(sheet: _Sheet) -> Iterator[Piece]:
+    """Walk through the pieces at the head and the foot of a page."""
+    for piece in sheet.pieces:
+        if len(piece.text) <= 110 and not _MARGIN * sheet.height < piece.middle < (1 - _MARGIN) * sheet.height:
+            yield piece
+
+
+def _repeated(sheets: Sequence[_Sheet]) -> set[tuple[str, int]]:
+    """Return what stands at the same height of two pages or more: running titles, addresses, page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for sheet in sheets:
+        seen.update({(_shape(piece.text), round(piece.middle / 3)) for piece in _margins(sheet)})
+    return {key for key, times in seen.items() if times >= 2}
+
+
+def _is_furniture(piece: Piece, repeated: set[tuple[str, int]]) -> bool:
+    known = (_shape(piece.text), round(piece.middle / 3)) in repeated
+    return known or _PAGE_NUMBER.fullmatch(piece.text) is not None
+
+
+def _while_in(margin: set[int], lines: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
+    """Walk from the edge of a page through the lines that are wholly furniture."""
+    for line in lines:
+        if any(id(piece) not in margin for piece in line):
+            return
+        yield from line
+
+
+class _Writer:
+    """Pages on their way to one text."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.pages: list[tuple[int, int]] = []
+        self.known: list[tuple[int, int, Kind]] = []
+        self.tables: list[Table] = []
+        self.at = 0
+
+    def page(self, sheet: _Sheet, repeated: set[tuple[str, int]]) -> None:
+        start = self.at
+        if sheet.plain:
+            self.say(sheet.plain, "\n\n")
+        else:
+            lines = rows(sheet.pieces)
+            margin = {id(piece) for piece in _margins(sheet) if _is_furniture(piece, repeated)}
+            heads = list(_while_in(margin, lines))
+            feet = list(_while_in(margin, lines[::-1])) if len(heads) < len(sheet.pieces) else []
+            self.furniture(heads)
+            taken = {id(piece) for piece in [*heads, *feet]}
+            rest = [piece for piece in sheet.pieces if id(piece) not in taken]
+            body = body_size(rest)
+            for block in blocks(rest):
+                if block.grid is not None:
+                    self.table(block.grid)
+                    continue
+                for paragraph in paragraphs(block, body):
+                    self.say("\n".join(paragraph), "\n\n")
+            self.furniture(feet)
+        if self.at == start:
+            self.say("", "\n\n")
+        self.pages.append((start, self.at))
+
+    def say(self, text: str, after: str) -> int:
+        start = self.at
+        self.parts += [text, after]
+        self.at += len(text) + len(after)
+        return start
+
+    def furniture(self, pieces: Sequence[Piece]) -> None:
+        for row in rows(pieces):
+            text = " ".join(piece.text for piece in row)
+            start = self.say(text, "\n\n")
+            self.known.append((start, start + len(text), "furniture"))
+
+    def table(self, grid: Any) -> None:
+        cells: list[Cell] = []
+        for number, row in enumerate(grid.rows):
+            for place, slot in enumerate(row):
+                after = "\t" if place + 1 < len(row) else "\n"
+                start = self.say(slot.text, after)
+                cells.append(Cell(start, start + len(slot.text), number, slot.column, slot.span, number < grid.heads))
+            self.known.append((cells[-len(row)].start, cells[-1].end, "table"))
+        self.say("", "\n")
+        self.tables.append(Table(tuple(cells)))
 
 
 def _fault(path: Path, rule: str, what: str, expected: str) -> InvalidData:

@@ -18,7 +18,7 @@ from .passages import cut
 
 LARGEST = 150_000_000
 """Bytes of the largest file that is opened at all."""
-LARGEST_TEXT = 20_000_000
+LARGEST_TEXT = 8_000_000
 """Bytes of the largest text, HTML or Markdown file, and characters of the longest text drawn from another format."""
 
 Format = Literal["pdf", "docx", "html", "md", "txt"]
@@ -155,11 +155,14 @@ def _decoded(path: Path) -> str:
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
-    if b"\x00" in raw[:4096]:
+    head = raw[:65536]
+    if b"\x00" in head:
         raise _fault(path, "not-text", "it holds binary data", "text in UTF-8")
     try:
         return raw.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if sum(byte < 32 and byte not in b"\t\n\r\v\f\x1a\x1b" for byte in head) > 0.01 * len(head):
+            raise _fault(path, "not-text", "it holds binary data", "text in UTF-8") from error
         return raw.decode("cp1252", errors="replace")
 
 
@@ -174,22 +177,25 @@ def _text(path: Path, name: str) -> Document:
 def _html(path: Path, name: str) -> Document:
     from .html import extract
 
-    text, known = extract(_decoded(path))
-    return cut(name, text, format="html", known=known)
+    text, known, tables = extract(_decoded(path))
+    return cut(name, text, format="html", known=known, tables=tables)
 
 
 def _docx(path: Path, name: str) -> Document:
     from .docx import extract
 
-    text, known = extract(path, LARGEST_TEXT)
-    return cut(name, text, format="docx", known=known)
+    text, known, tables = extract(path, LARGEST_TEXT)
+    return cut(name, text, format="docx", known=known, tables=tables)
 
 
 def _pdf(path: Path, name: str) -> Document:
     from .pdf import extract
 
-    text, pages, notes = extract(path, LARGEST_TEXT)
-    return cut(name, text, format="pdf", pages=pages, notes=notes)
+    found = extract(path, LARGEST_TEXT)
+    return cut(
+        name, found.text, format="pdf", pages=found.pages, known=found.known, tables=found.tables, notes=found.notes,
+        joined=True,
+    )  # fmt: skip
 
 
 _READERS: dict[Format, Callable[[Path, str], Document]] = {

@@ -19,10 +19,12 @@ _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _SUPERLATIVE = (
     r"(?:largest|biggest|smallest|highest|lowest|fastest(?:-growing)?|slowest|richest|poorest|wealthiest|oldest|youngest|longest|"
     r"shortest|strongest|weakest|deepest|busiest|closest|greatest|heaviest|tallest|earliest|latest|best|worst|"
-    r"(?:most|least)(?:\s|-)(?!of\b|other\b|recent)(?:[a-z]+ly\s)?[a-z]+(?:ed|al|ant|ent|ive|ful|ous|ing|able|ible|ar|ic|ory|ary|ite|ate|ure)\b)"
+    r"(?:most|least)(?:\s|-)(?!of\b|other\b|recent)(?:[a-z]+ly\s)?[a-z]+(?:ed|al|ant|ent|ive|ful|ous|ing|able|ible|ar|ic|"
+    r"ory|ary|ite|ate|ure)\b)"
 )
 _SHARE = re.compile(
     rf"""
+    (?<!\w)(?=\w)(?:  # every form begins with a word; most places in a line are none
     (?P<in>\b(?P<a>{_NUMBER})\s(?:in|out\sof)(?:\s(?:every|each))?\s(?P<b>{_NUMBER})\b(?!\s?(?:%|per\s?cent|years?|months?|days?|decades?|countries\sin|million|billion)))
     |(?P<parts>\b(?P<top>{_SMALL})[\s-](?P<bottom>{_DENOMINATOR})\b)
     |(?P<one>\b(?:a|an)\s(?P<den>{_DENOMINATOR})\b)
@@ -39,11 +41,13 @@ _SHARE = re.compile(
     |(?P<nth2>\b(?P<pos2>\d{{1,3}})(?:st|nd|rd|th)\s(?:in|on|among|out\sof|place|globally|worldwide|overall|of\s\d+)\b)
     |(?P<first>(?<=\bthe\s)first(?=\s(?:[\w'’-]+\s){{1,5}}to\s[a-z]+\b))
     |(?P<anniv>\b(?:(?P<years>\d{{1,3}})(?:st|nd|rd|th)|(?P<yearw>{_ORDINAL}|(?:{"|".join(TENS_WORDS)})-(?:{_ORDINAL})))\s(?=(?:[A-Za-z-]+\s){{0,2}}anniversar))
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _AFTER_FRACTION = re.compile(
-    r"\s?(?:[.,;:)—–?!]|$|\s(?:of|to|from|in|by|since|between|during|over|higher|lower|more|less|larger|smaller|and|or|the|its|their|as|for|compared|on|at|is|was|were|are|share)\b)"
+    r"\s?(?:[.,;:)—–?!]|$|\s(?:of|to|from|in|by|since|between|during|over|higher|lower|more|less|larger|smaller|and|or|"
+    r"the|its|their|as|for|compared|on|at|is|was|were|are|share)\b)"
 )
 _NO_FRACTION = re.compile(
     r"\s(?:of\s(?:the\s)?(?:year|\d{4})|of\sa\s(?:century|mile|million|billion)|century|finals?|hour)\b", re.I
@@ -52,12 +56,14 @@ _ORDERED = re.compile(
     r"\b(?:first|second|third|fourth|last|final|this|next|previous|latter|other|former|same|fiscal|per)[\s-]$", re.I
 )
 _HALF_BEFORE = re.compile(
-    r"\b(?:by|about|nearly|than|over|almost|roughly|approximately|around|to|only|just|at|one|cover\w*|under|least|comprising|constitut\w+|provid\w+|account\w*|and|represent\w*)\s$",
+    r"\b(?:by|about|nearly|than|over|almost|roughly|approximately|around|to|only|just|at|one|cover\w*|under|least|"
+    r"comprising|constitut\w+|provid\w+|account\w*|and|represent\w*)\s$",
     re.I,
 )
 _HALF_AFTER = re.compile(r"\s(?:of|the|its|their|all|that|our|as\s(?:much|many|large))\b", re.I)
 _ONE_OF = re.compile(
-    r"\b(?:one|some|two|three|four|five|among|many|several|\d+)(?:\sof)?\s(?:the|its|their|[A-Z]\w+'s|[a-z]+'s)?\s?(?:world'?s?\s|region'?s\s)?(?:\w+\s)?$",
+    r"\b(?:one|some|two|three|four|five|among|many|several|\d+)(?:\sof)?\s(?:the|its|their|[A-Z]\w+'s|"
+    r"[a-z]+'s)?\s?(?:world'?s?\s|region'?s\s)?(?:\w+\s)?$",
     re.I,
 )
 _NO_RANK = re.compile(r"\b(?:at|not|the very|at the|last but not|make the|do their|in the)\s$", re.I)

@@ -164,10 +164,10 @@ _KINDS = {"ratio": "percent", "points": "percent", "persons": "count", "months":
 
 def vocabulary(region: Region | None) -> Vocabulary | None:
     """Return the names of a region; None without one."""
-    return None if region is None else _of(region.name, region.hash, _Held(region))
+    return None if region is None else _of(region.name, region.hash, Held(region))
 
 
-class _Held:
+class Held:
     """A region as an argument that a cache does not compare."""
 
     def __init__(self, region: Region) -> None:
@@ -177,11 +177,11 @@ class _Held:
         return 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+        return isinstance(other, Held)
 
 
 @lru_cache(maxsize=4)
-def _of(name: str, stamp: str, held: _Held) -> Vocabulary:
+def _of(name: str, stamp: str, held: Held) -> Vocabulary:
     from ..region.units import UNITS
 
     region = held.region

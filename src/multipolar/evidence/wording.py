@@ -25,7 +25,8 @@ _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         "at_most",
         _before(
-            r"\b(?:up\sto|as\s(?:much|many|high)\sas|at\smost|(?:a\s)?maximum(?:\sof)?|within|(?:no|not)\smore\sthan)\s",
+            r"\b(?:up\sto|(?<!twice\s)(?<!half\s)(?<!times\s)(?<!third\s)(?<!fold\s)(?<!quarter\s)(?<!about\s)(?<!nearly\s)(?<!almost\s)"
+            r"as\s(?:much|many|high)\sas|at\smost|(?:a\s)?maximum(?:\sof)?|within|(?:no|not)\smore\sthan)\s",
             _ARTICLE,
         ),
     ),
@@ -61,23 +62,31 @@ _DURING = re.compile(
 """Over five years is a time in which, not a bound; nor is a loan under a 40-year term."""
 _AFTER_MORE = re.compile(r"\s?(?:\+|or\smore\b|and\sabove\b|plus\b)")
 _VERB_BY = re.compile(
-    rf"\b(?:({'|'.join(sorted(UP))})|({'|'.join(sorted(DOWN))}))\b(?:\s[\w'-]+){{0,5}}?\s(?:by|of)\s(?:(?:an?|about|around|approximately|nearly|almost|over|more|than|roughly|some|up|to|estimated|average|of|the|at|least|as|much)\s){{0,4}}$",
+    rf"\b(?:({'|'.join(sorted(UP))})|({'|'.join(sorted(DOWN))}))\b(?:\s[\w'-]+){{0,5}}?\s(?:by|of)\s(?:(?:an?|about|"
+    rf"around|approximately|nearly|almost|over|more|than|roughly|some|up|to|estimated|average|of|the|at|least|as|"
+    rf"much)\s){{0,4}}$",
     re.I,
 )
 _VERB_BARE = re.compile(
-    r"\b(?:(rose|grew|increased|climbed|jumped|surged|gained|expanded|soared|(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!take\s)(?<!takes\s)(?<!took\s)(?<!taken\s)(?<!taking\s)up)|(fell|declined|decreased|dropped|shrank|contracted|plunged|slumped|slipped|down|lost))\s(?:(?:an?|about|around|approximately|nearly|almost|over|more|than|roughly|some|estimated)\s){0,3}$",
+    r"\b(?:(rose|grew|increased|climbed|jumped|surged|gained|expanded|soared|"
+    r"(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!take\s)(?<!takes\s)(?<!took\s)(?<!taken\s)(?<!taking\s)up)|(fell|"
+    r"declined|decreased|dropped|shrank|contracted|plunged|slumped|slipped|down|lost))\s(?:(?:an?|about|around|"
+    r"approximately|nearly|almost|over|more|than|roughly|some|estimated)\s){0,3}$",
     re.I,
 )
 _NOUN_AFTER = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?:(increase|rise|growth|jump|surge|gain|expansion|hike|uptick|climb)|(decrease|decline|fall|drop|reduction|cut|contraction|slump|loss|plunge))\b",
+    r"\s(?:[a-z-]+\s){0,2}?(?:(increase|rise|growth|jump|surge|gain|expansion|hike|uptick|climb)|(decrease|decline|fall|"
+    r"drop|reduction|cut|contraction|slump|loss|plunge))\b",
     re.I,
 )
 _FROM = re.compile(
-    r"\bfrom\s(?:(?:an?|the|about|around|approximately|nearly|almost|over|some|average|of|just|only|roughly|low|high|level|levels|peak)\s){0,4}$",
+    r"\bfrom\s(?:(?:an?|the|about|around|approximately|nearly|almost|over|some|average|of|just|only|roughly|low|high|"
+    r"level|levels|peak)\s){0,4}$",
     re.I,
 )
 _TO = re.compile(
-    r"\bto\s(?:(?:an?|the|about|around|approximately|nearly|almost|over|some|average|of|just|only|roughly|low|high|more|than|level|record|estimated|range|up)\s){0,4}$",
+    r"\bto\s(?:(?:an?|the|about|around|approximately|nearly|almost|over|some|average|of|just|only|roughly|low|high|more|"
+    r"than|level|record|estimated|range|up)\s){0,4}$",
     re.I,
 )
 _UP_TO = re.compile(r"\bup\sto\s(?:(?:an?|the|about|around|some)\s)?$", re.I)
@@ -126,7 +135,8 @@ def placed(line: str, amount: Amount) -> Amount:
 
 
 _RESTATES = re.compile(
-    r"\s?(?:\(|\[|,?\sor\s|,\s|\s?=\s?|\s?/\s?|,?\s(?:or\s)?equivalent\sto\s)(?:(?:c|ca|about|around|approximately|approx|roughly|some|or|i\.e|equivalent\sto|nearly|almost|over|more\sthan|worth|circa)\b\.?,?\s?){0,3}~?",
+    r"\s?(?:\(|\[|,?\sor\s|,\s|\s?=\s?|\s?/\s?|,?\s(?:or\s)?equivalent\sto\s)(?:(?:c|ca|about|around|approximately|approx|"
+    r"roughly|some|or|i\.e|equivalent\sto|nearly|almost|over|more\sthan|worth|circa)\b\.?,?\s?){0,3}~?",
     re.I,
 )
 

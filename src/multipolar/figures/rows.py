@@ -9,6 +9,7 @@ import polars as pl
 
 from ..errors import Fault, InvalidData, UnknownName, nearest
 from ..region.estimate import ESTIMATE
+from ..region.names import spoken
 from . import style
 
 
@@ -113,6 +114,7 @@ def prepare(
             "_absent", [style.KINDS[kind] if kind.startswith("not ") else None for kind in kinds], dtype=pl.String
         ),
         pl.lit(digits, dtype=pl.Int32).alias("_places"),
+        pl.Series("_reason", [text and spoken(text, names) for text in frame["reason"].to_list()], dtype=pl.String),
         code.replace(named).alias("_series"),
         code.replace_strict(colours, default=series.colours[0], return_dtype=pl.String).alias("_colour"),
     )

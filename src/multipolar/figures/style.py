@@ -147,19 +147,23 @@ def describe(row: Mapping[str, Any], places: int = 1) -> str:
     Parameters
     ----------
     row : mapping
-        A row of an ESTIMATE frame; ``_subject`` and ``_counterpart`` are names, where they are known.
+        A row of an ESTIMATE frame; ``_subject`` and ``_counterpart`` are names, where they are known, ``_words`` what is said
+        in place of who, when and how much, where the row is no quantity.
     places : int
         Decimals.
     """
+    known = BASIS_WORDS.get(row.get("basis") or "", "basis not given")
+    if row.get("_words"):
+        return f"{row['_words']}; {known}"
     who = [row.get(f"_{name}") or row.get(name) for name in ("subject", "counterpart")]
     head = ", ".join(str(part) for part in (*who, row.get("period") or row.get("year")) if part is not None)
     if row["value"] is None:
-        return f"{head}: no figure, {row['reason']}"
+        return f"{head}: no figure, {row.get('_reason') or row['reason']}"
     text = f"{head}: {quantity(row['value'], row.get('unit'), places)}"
     if row.get("low") is not None and row.get("high") is not None:
         text += f", from {number(row['low'], places)} to {number(row['high'], places)}"
         text += f" ({row['interval']})" if row.get("interval") else ""
-    return f"{text}; {BASIS_WORDS.get(row.get('basis') or '', 'basis not given')}"
+    return f"{text}; {known}"
 
 
 def config() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..errors import Fault, InvalidData, nearest
+from ..region.names import spoken
 from . import style
 
 HEADINGS = {
@@ -76,7 +77,7 @@ def table_html(
     known = names or {}
 
     def word(code: Any) -> str:
-        return html.escape(known.get(str(code), str(code))) if code is not None else ""
+        return html.escape(known.get(str(code)) or spoken(str(code), known)) if code is not None else ""
 
     digits = style.decimals(frame["value"].drop_nulls().to_list()) if places is None else places
     columns = frame[across].unique(maintain_order=True).to_list() if across else [None]
@@ -92,7 +93,7 @@ def table_html(
     for key, found in cells.items():
         first = f'<th scope="row">{word(key[0])}</th>' + "".join(f"<td>{word(part)}</td>" for part in key[1:])
         body.append(
-            f"<tr>{first}{''.join(_cell(found.get(column), notes, digits, interval) for column in columns)}</tr>"
+            f"<tr>{first}{''.join(_cell(found.get(column), notes, known, digits, interval) for column in columns)}</tr>"
         )
     foot = _foot(frame, len(titles) + len(columns))
     return (
@@ -128,11 +129,13 @@ def _check(frame: pl.DataFrame, keys: list[str], notes: Mapping[int, str]) -> No
         raise InvalidData(faults)
 
 
-def _cell(row: Mapping[str, Any] | None, notes: Mapping[int, str], digits: int, interval: bool) -> str:
+def _cell(
+    row: Mapping[str, Any] | None, notes: Mapping[int, str], names: Mapping[str, str], digits: int, interval: bool
+) -> str:
     if row is None:
         return _gap("not in the tables")
     if row["value"] is None:
-        return _gap(row["reason"])
+        return _gap(spoken(row["reason"], names))
     anchor = next(notes[ref] for ref in row["refs"] if ref in notes)
     text = style.number(row["value"], digits)
     if row["basis"] in style.HOLLOW and row["basis"] != "public_record":

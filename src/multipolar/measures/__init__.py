@@ -29,11 +29,14 @@ from .dependence import (
     trade_symmetry,
 )
 from .digital import digital_growth
+from .digital_levels import digital_level
 from .digital_ties import digital_stage, payment_links
-from .energy import energy_projects, fossil_share, import_dependence, import_share, interconnector, power_mix
+from .energy import energy_projects, fossil_share, import_dependence, interconnector, power_mix
 from .exchange import exchange_trust
+from .fuel_suppliers import import_concentration, import_share
 from .grant_element import oda_loan_grant_element
 from .hedging import hedging, hedging_agreement, hedging_rank
+from .hosts import host_pull, host_share
 from .ladder import ladder_effect, ties_lost_after_entry, trust_capital
 from .loan_terms import oda_loan_rate
 from .means import fdi_jpy_mean, oda_mean
@@ -102,9 +105,13 @@ MEASURES: dict[str, Callable[..., pl.DataFrame]] = {
     "fossil_share": fossil_share,
     "import_dependence": import_dependence,
     "import_share": import_share,
+    "import_concentration": import_concentration,
     "interconnector": interconnector,
     "energy_projects": energy_projects,
     "exchange_trust": exchange_trust,
+    "digital_level": digital_level,
+    "host_share": host_share,
+    "host_pull": host_pull,
     "council_gap": council_gap,
     "council_years_share": council_years_share,
     "presence_share": presence_share,
@@ -136,6 +143,7 @@ __all__ = [
     "defence_agreements",
     "delivery_lag",
     "digital_growth",
+    "digital_level",
     "digital_stage",
     "distrust",
     "effective_partners",
@@ -153,7 +161,10 @@ __all__ = [
     "hedging_rank",
     "hirschman_share",
     "home_supply_share",
+    "host_pull",
+    "host_share",
     "hull_ratio",
+    "import_concentration",
     "import_dependence",
     "import_share",
     "incidents_per_transits",

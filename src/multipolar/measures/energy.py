@@ -5,8 +5,8 @@ its states by generation: consumption plus exports less imports. It is null unle
 
 *Import dependence* (``import_dependence``). The part of consumption that is not produced at home, 100 (C - P) / C: net,
 so an exporter's is below zero. Consumption and production are of the same year, or of the nearest within two years
-(the key ``produced`` says which); electricity is net imports over consumption. A fuel that is not used has none. What a
-supplier's share is (``import_share``) is tabled for very few pairs: absent is unknown, not zero.
+(the key ``produced`` says which); electricity is net imports over consumption. A fuel that is not used has none. From
+whom it comes is in `multipolar.measures.fuel_suppliers`.
 
 *Lines* (``interconnector``). Capacity of the lines between two states by stage, as of the year of the list; the pair in
 alphabetical order, since a line runs both ways. Sums that a source gives for a group are rows of the group. Totals are
@@ -37,9 +37,6 @@ SOURCES = {
 """Table measures of the power mix, and the word for each."""
 
 FUELS = ("coal", "oil", "gas")
-SUPPLIERS = {"lng_import_share": "LNG"}
-"""Table measures of suppliers' shares, and the fuel."""
-
 LINES = {
     "interconnector_capacity_existing": "in service", "interconnector_capacity_ongoing": "under construction",
     "interconnector_capacity_planned": "planned",
@@ -57,20 +54,20 @@ OTHER = "other"
 
 
 def power_mix(region: Region, *, on: date | None = None) -> pl.DataFrame:
-    """Return the share of each source in a state's electricity generation, percent; the key ``source``.
+    """Return the share of each source in a state's electricity generation, percent; the key ``made_from``.
 
     Examples
     --------
     >>> import multipolar as mp
-    >>> found = power_mix(mp.load("japan-asean")).filter(subject="LAO", source="hydropower")
+    >>> found = power_mix(mp.load("japan-asean")).filter(subject="LAO", made_from="hydropower")
     >>> found.select("year", "value").row(0)
     (2023, 76.5)
     """
     day = on or region.as_of
     parts = [
-        _tabled(region, name, day, "power_mix").with_columns(source=pl.lit(word)) for name, word in SOURCES.items()
+        _tabled(region, name, day, "power_mix").with_columns(made_from=pl.lit(word)) for name, word in SOURCES.items()
     ]
-    return estimate(pl.concat(parts), "source")
+    return estimate(pl.concat(parts), "made_from")
 
 
 def fossil_share(region: Region, *, on: date | None = None) -> pl.DataFrame:
@@ -106,16 +103,6 @@ def import_dependence(region: Region, *, on: date | None = None) -> pl.DataFrame
     rows = [row for fuel in FUELS for row in _fuel(region, fuel, day)]
     rows += _electricity(region, day)
     return _framed(region, rows, "import_dependence", "fuel", "produced")
-
-
-def import_share(region: Region, *, on: date | None = None) -> pl.DataFrame:
-    """Return the share of a supplier (counterpart) in what the subject imports of a fuel, percent; the key ``fuel``."""
-    day = on or region.as_of
-    parts = [
-        _tabled(region, name, day, "import_share", groups=True).with_columns(fuel=pl.lit(word))
-        for name, word in SUPPLIERS.items()
-    ]
-    return estimate(pl.concat(parts), "fuel")
 
 
 def interconnector(region: Region, *, on: date | None = None) -> pl.DataFrame:

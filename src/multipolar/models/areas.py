@@ -7,7 +7,8 @@ together is, by the max-flow min-cut theorem (Gale's condition),
 .. math:: U = \max_{S} \Big[ -\sum_{i \in S} m_i - c(S) \Big]^+
 
 over all sets :math:`S` of areas, with :math:`c(S)` the limits of the links into :math:`S`. A set that cannot import
-as much as it lacks is short by the difference. So no flow is solved for: thousands of hours are one matrix product.
+as much as it lacks is short by the difference. So no flow is solved for: the cut of thousands of hours is found at once
+(`multipolar.models.cuts`).
 Who is short, where help does not suffice for all, follows from an order: those who come first are helped as if they
 were alone, the next as far as that leaves. The sums served are the ranks of a polymatroid (Megiddo 1974), so every
 order leaves the same least total unserved.
@@ -19,7 +20,9 @@ How to call
     net = network(["A", "B", "C"], [("A", "B", 10), ("B", "C", 5, 0.02)])       # ends, limit, forced outage rate
     unserved([[-8.0, 20, 3]], net)                                          # (1, 3)
 
-References ---------- Gale, D. (1957), "A theorem on flows in networks", *Pacific Journal of Mathematics* 7,
+References
+----------
+Gale, D. (1957), "A theorem on flows in networks", *Pacific Journal of Mathematics* 7,
 1073-1082. Megiddo, N. (1974), "Optimal flows in networks with multiple sources and sinks", *Mathematical Programming*
 7, 97-107. Pang, C. K. & Wood, A. J. (1975), "Multi-area generation system reliability calculations", *IEEE
 Transactions on Power Apparatus and Systems* PAS-94, 508-517.
@@ -36,15 +39,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData, nearest
+from .cuts import Step, plan, smallest
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 TOGETHER = 16
-"""Areas that may hang together: they have 2 to that power sets."""
+"""Areas that may hang together: in the worst case a table has 2 to that power cells an hour."""
 
-CELLS = 8_000_000
-"""Cells of a matrix at once: 64 MB."""
+BLOCK = 4096
+"""Hours at once, so that what is worked on stays in the cache."""
 
 
 class Link(NamedTuple):
@@ -91,16 +95,9 @@ class Network:
         return tuple(np.flatnonzero(group == g) for g in np.unique(group))
 
     @cached_property
-    def cuts(self) -> tuple[tuple[Floats, Floats], ...]:
-        """For each group its sets of areas, (2^k, k), and what each link may bring into a set, (2^k, L)."""
-        made = []
-        for nodes in self.groups:
-            sets = (np.arange(2 ** len(nodes))[:, None] >> np.arange(len(nodes))) & 1
-            inside = np.zeros((len(sets), len(self.areas)), dtype=bool)
-            inside[:, nodes] = sets.astype(bool)
-            first, second = inside[:, self.ends[:, 0]], inside[:, self.ends[:, 1]]
-            made.append((sets.astype(float), (~first & second) * self.limit + (first & ~second) * self.back))
-        return tuple(made)
+    def steps(self) -> tuple[Step, ...]:
+        """Order in which areas go when the smallest cut is sought."""
+        return plan(len(self.areas), self.ends)
 
     def without(self, link: int) -> Network:
         """Return the same network without link number `link`."""
@@ -195,19 +192,12 @@ def least_unserved(margin: ArrayLike, net: Network, up: Floats | None = None) ->
     """
     at = _margins(margin, net)
     found = np.zeros(len(at))
-    here = None if up is None else np.broadcast_to(up, (len(at), len(net.limit)))
-    for nodes, (sets, into) in zip(net.groups, net.cuts, strict=True):
-        short = np.flatnonzero((at[:, nodes] < 0.0).any(axis=1))  # the others lack nothing
-        if len(nodes) == 1:
-            found[short] -= at[short, nodes[0]]
-            continue
-        whole, width = into.sum(axis=1), max(1, CELLS // len(sets))
-        both = np.concatenate([sets, into], axis=1).T
-        for first in range(0, len(short), width):
-            rows = short[first : first + width]
-            mine = at[np.ix_(rows, nodes)]
-            room = mine @ sets.T + whole if here is None else np.concatenate([mine, here[rows]], axis=1) @ both
-            found[rows] -= room.min(axis=1)  # of the empty set it is 0
+    short = np.flatnonzero((at < 0.0).any(axis=1))  # the others lack nothing
+    links = list(zip(net.limit.tolist(), net.back.tolist(), strict=True))
+    for first in range(0, len(short), BLOCK):
+        rows = short[first : first + BLOCK]
+        there = None if up is None else np.ascontiguousarray(np.broadcast_to(up, (len(at), len(links)))[rows].T)
+        found[rows] -= smallest(net.steps, np.ascontiguousarray(at[rows].T), links, there)
     return found
 
 

@@ -48,12 +48,12 @@ class Blockade:
 
 def left(events: Sequence[Stop | Blockade], now: float, step: float, draws: int, n: int) -> Floats:
     """Return the part of capacity that the stops leave in this step (D, N): the mean over the step's days."""
-    kept = np.ones((draws, n))
+    kept = np.ones((1, n))
     for event in events:
         if isinstance(event, Stop):
             lost, begin, length, recovery = drawn(event)
             kept = kept * (1.0 - lost * height(now, now + step, begin, length, recovery)[:, None])
-    return kept
+    return np.broadcast_to(kept, (draws, n))
 
 
 def height(start: float, stop: float, begin: Floats, length: Floats, recovery: Floats) -> Floats:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData
 from .ario_events import Blockade, Stop, drawn
+from .batch import uneven
 
 if TYPE_CHECKING:
-    from .ario import Inputs
+    from .ario_inputs import Inputs
 
 Floats = NDArray[np.float64]
 EXACT = 1e-9
@@ -40,11 +41,8 @@ def require(
     for name, size in (("capital", n), ("rebuild", p), ("pool", n + k)):
         if (found := getattr(given, name).shape) != (size,):
             faults.append(Fault("shape", f"{name} {found}", column=name, expected=f"({size},)"))
-    draws = {len(getattr(given, name)) for name in shapes} | {
-        len(a) for e in events if isinstance(e, Stop) for a in drawn(e)
-    }
-    if len(draws - {1}) > 1:
-        faults.append(Fault("draws", f"{sorted(draws)} draws", expected="the same number, or 1"))
+    stopped = [len(a) for e in events if isinstance(e, Stop) for a in drawn(e)]
+    faults += uneven([*(len(getattr(given, name)) for name in shapes), *stopped])
     if not step > 0 or not days >= step:
         faults.append(Fault("step", f"{days} days in steps of {step}", expected="a step above 0, at least one step"))
     for e in events:

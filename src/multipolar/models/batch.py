@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ..errors import Fault
 
 T = TypeVar("T")
 
@@ -21,6 +23,18 @@ def arrays(given: Any) -> dict[str, NDArray[Any]]:
 def draws(given: Any) -> int:
     """Count the draws."""
     return max(len(value) for value in arrays(given).values())
+
+
+def uneven(counts: Iterable[int]) -> list[Fault]:
+    """Return the fault of arrays whose draws do not fit: each has 1 for all, or the same number; none if they do.
+
+    >>> uneven([1, 8, 8]), str(uneven([1, 8, 4])[0])
+    ([], '4 and 8 draws; expected the same number, or 1 [draws]')
+    """
+    apart = sorted(set(counts) - {1})
+    if len(apart) < 2:
+        return []
+    return [Fault("draws", f"{' and '.join(map(str, apart))} draws", expected="the same number, or 1")]
 
 
 def take(given: T, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> T:

@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData
+from .batch import uneven
 
 Floats = NDArray[np.float64]
 
@@ -257,9 +258,8 @@ def _require(inputs: Inputs) -> tuple[int, int]:
     for name in _PARTS:
         if np.any(given[name] > 1.0):
             faults.append(Fault("part", "a part above 1", column=name, expected="0 to 1"))
-    counts = {len(value) for value in given.values() if value.ndim} - {1}
-    if len(counts) > 1:
-        faults.append(Fault("draws", f"{sorted(counts)} draws", expected="the same number, or 1"))
+    counts = {len(value) for value in given.values() if value.ndim}
+    faults += uneven(counts)
     if np.any(inputs.cargo == 0.0):
         faults.append(Fault("cargo", "a ship that carries nothing", column="cargo", expected="above 0"))
     if not 1 <= inputs.window <= inputs.horizon:

@@ -26,7 +26,7 @@ The accounting of shocks through a matrix of links follows the dynamic inoperabi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData
+from .coupling_faults import require
 
 Floats = NDArray[np.float64]
 Reach = Literal["own", "neighbours", "spread", "mean"]
@@ -42,7 +43,7 @@ SWEEPS = 500
 """Sweeps of a year's fixed point before a draw counts as failed."""
 
 TOLERANCE = 1e-12
-"""Change of a sweep, as a part of the largest state, below which a year has settled."""
+"""Change of a sweep, as a part of the largest state of this year or the last, below which a year has settled."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,7 @@ class Result:
     state : ndarray (D, T, V, M)
         NaN in a draw that failed, and in a state of a member whose impulse nothing tells.
     carried : ndarray (L, D, T, M)
-        What each link brought to its target.
+        What each link brought to its target; a link that ends in a circle, in its last sweep.
     kept : ndarray (D, T, V, M)
         What memory kept of the year before.
     converged : ndarray of bool (D,)
@@ -120,8 +121,14 @@ class Result:
     residual: Floats
 
 
-def solve(inputs: Inputs) -> Result:
+def solve(inputs: Inputs, *, traced: bool = True) -> Result:
     """Follow the states through the years.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    traced : bool
+        Also tell what each link and memory brought; without, `Result.carried` and `Result.kept` are empty.
 
     Raises
     ------
@@ -140,61 +147,116 @@ def solve(inputs: Inputs) -> Result:
     >>> solve(one).state[0, :, :, 0].round(3).tolist()
     [[2.0, 0.6], [1.0, 0.9], [0.5, 1.05]]
     """
-    _require(inputs)
-    draws = _draws(inputs)
+    struck = _struck(inputs)
+    require(inputs, struck)
+    graph = _prepared(inputs, struck)
     years, states, members = inputs.impulse.shape[1:]
-    told = _told(inputs)
-    force = np.nan_to_num(inputs.impulse) * (1.0 - inputs.absorbed)
-    force = np.moveaxis(np.broadcast_to(force, (draws, years, states, members)), 0, 2)  # (T, V, D, M)
-    memory = np.broadcast_to(inputs.memory, (draws, states)).T[:, :, None]
-    into: list[list[tuple[int, Link]]] = [[] for _ in range(states)]
-    later: list[list[tuple[int, Link]]] = [[] for _ in range(states)]
-    for at, link in enumerate(inputs.links):
-        (later if link.lag else into)[link.target].append((at, link))
-    strength = [link.strength[:, None] if link.strength.ndim == 1 else link.strength for link in inputs.links]
-
-    path = np.zeros((years, states, draws, members))
-    carried = np.zeros((len(inputs.links), years, draws, members))
-    kept = np.zeros((years, states, draws, members))
+    draws, rows = graph.draws, years if traced else 1
+    path = np.zeros((years, states, members, draws))
+    carried = np.zeros((len(inputs.links), rows, members, draws))
+    kept = np.zeros((rows, states, members, draws))
     residual = np.zeros(draws)
-    before = np.zeros((states, draws, members))
-    parts = components(states, [(link.source, link.target) for link in inputs.links if link.lag == 0])
-    for t in range(years):
-        x = before.copy()
-        for part, circular in parts:
-            known = force[t, part].copy()
-            for place, v in enumerate(part):
-                for at, link in later[v]:
-                    carried[at, t] = strength[at] * _through(link, before, told, inputs.exposure)
-                    known[place] += carried[at, t]
-            for _ in range(SWEEPS if circular else 1):
-                moved, size = np.zeros(draws), np.full(draws, 1e-300)
-                for place, v in enumerate(part):
-                    total = known[place]
-                    for at, link in into[v]:
-                        carried[at, t] = strength[at] * _through(link, x, told, inputs.exposure)
-                        total = total + carried[at, t]
-                    rest = (
-                        before[v]
-                        if inputs.stock[v]
-                        else np.maximum(0.0, np.maximum(before[v], 0.0) - np.maximum(total, 0.0))
-                    )
-                    kept[t, v] = memory[v] * rest
-                    new = total + kept[t, v]
-                    if circular:
-                        moved = np.maximum(moved, np.abs(new - x[v]).max(axis=1, initial=0.0))
-                        size = np.maximum(size, np.abs(new).max(axis=1, initial=0.0))
-                    x[v] = new
-                moved = moved / size
-                if not (moved > TOLERANCE).any() or not np.isfinite(size).all():
-                    break
-            residual = np.maximum(residual, np.nan_to_num(moved, nan=np.inf))
-        path[t] = before = x
-    state = np.moveaxis(path, 2, 0)
+    before = np.zeros((states, members, draws))
+    first = int(np.argmax(struck.any(axis=1))) if struck.any() else years
+    for t in range(first, years):
+        row = t if traced else 0
+        left = _year(inputs, graph, t, before, path[t], carried[:, row], kept[row])
+        residual = np.maximum(residual, left)
+        before = path[t]
     converged = residual <= 1e3 * TOLERANCE
-    state[~converged] = np.nan
-    state[:, :, ~told] = np.nan
-    return Result(state, np.moveaxis(carried, 1, 2), np.moveaxis(kept, 2, 0), converged, residual)
+    path[..., ~converged] = np.nan
+    state = np.moveaxis(path, 3, 0)
+    state[:, :, ~graph.told] = np.nan
+    if not traced:
+        carried, kept = carried[:0], kept[:0]
+    return Result(state, np.moveaxis(carried, 3, 1), np.moveaxis(kept, 3, 0), converged, residual)
+
+
+@dataclass(frozen=True, eq=False)
+class _Graph:
+    """What every year needs; draws are the last axis, where NumPy is fast.
+
+    `into` and `later` number links by target; `room` is two arrays to work in, since fresh ones cost more than the sums.
+    """
+
+    draws: int
+    room: tuple[Floats, Floats]
+    told: NDArray[np.bool_]
+    force: Callable[[int, int], Floats]
+    memory: Floats
+    strength: list[Floats]
+    into: list[list[int]]
+    later: list[list[int]]
+    parts: list[tuple[list[int], bool]]
+
+
+def _prepared(inputs: Inputs, struck: NDArray[np.bool_]) -> _Graph:
+    draws, (states, members) = _draws(inputs), inputs.impulse.shape[2:]
+    moving = _moving(inputs, np.asarray(struck.any(axis=0)))
+    into: list[list[int]] = [[] for _ in range(states)]
+    later: list[list[int]] = [[] for _ in range(states)]
+    strength = []
+    for at, link in enumerate(inputs.links):
+        shape = (draws,) if link.strength.ndim == 1 else (members, draws)
+        strength.append(np.ascontiguousarray(np.broadcast_to(link.strength.T, shape)))
+        if moving[link.source] and link.strength.any():
+            (later if link.lag else into)[link.target].append(at)
+    parts = components(states, [(link.source, link.target) for link in inputs.links if link.lag == 0])
+    return _Graph(
+        draws=draws,
+        room=(np.empty((members, draws)), np.empty((members, draws))),
+        told=_told(inputs, struck),
+        force=_force(inputs, struck, draws),
+        memory=np.broadcast_to(inputs.memory, (draws, states)).T,
+        strength=strength,
+        into=into,
+        later=later,
+        parts=[(part, circular) for part, circular in parts if moving[part].any()],
+    )
+
+
+def _year(inputs: Inputs, graph: _Graph, t: int, before: Floats, x: Floats, carried: Floats, kept: Floats) -> Floats:
+    """Fill the states of a year, (V, M, D), and what links carried and memory kept; return the residual (D,)."""
+
+    def carry(at: int, source: Floats) -> Floats:
+        through = _through(inputs.links[at], source, graph.told, inputs.exposure)
+        brought: Floats = np.multiply(graph.strength[at], through, out=carried[at])
+        return brought
+
+    residual = np.zeros(graph.draws)
+    total, room = graph.room
+    for part, circular in graph.parts:
+        inner = {v: [at for at in graph.into[v] if inputs.links[at].source in part] for v in part}
+        known, above = {}, {}
+        for v in part:
+            links = [(at, before) for at in graph.later[v]] + [(at, x) for at in graph.into[v] if at not in inner[v]]
+            known[v] = sum((carry(at, source) for at, source in links), start=graph.force(t, v))
+            above[v] = np.maximum(before[v], 0.0)
+        least = np.full(graph.draws, 1e-300)
+        if circular:  # what fades to nothing has settled when it is small beside what it was
+            x[part] = before[part]
+            least = np.maximum(least, np.abs(before[part]).max(axis=(0, 1), initial=0.0))
+        for _ in range(SWEEPS if circular else 1):
+            moved, size = np.zeros(graph.draws), least
+            for v in part:
+                np.copyto(total, known[v])
+                for at in inner[v]:
+                    total += carry(at, x)
+                rest = before[v]
+                if not inputs.stock[v]:
+                    rest = np.subtract(above[v], np.maximum(total, 0.0, out=room), out=room)
+                    np.maximum(rest, 0.0, out=rest)
+                total += np.multiply(graph.memory[v], rest, out=kept[v])
+                if circular:
+                    np.abs(np.subtract(total, x[v], out=room), out=room)
+                    moved = np.maximum(moved, room.max(axis=0, initial=0.0))
+                    size = np.maximum(size, np.abs(total, out=room).max(axis=0, initial=0.0))
+                x[v] = total
+            moved = moved / size
+            if not (moved > TOLERANCE).any() or not np.isfinite(size).all():
+                break
+        residual = np.maximum(residual, np.nan_to_num(moved, nan=np.inf)) if circular else residual
+    return residual
 
 
 def components(states: int, edges: Iterable[tuple[int, int]]) -> list[tuple[list[int], bool]]:
@@ -210,9 +272,10 @@ def components(states: int, edges: Iterable[tuple[int, int]]) -> list[tuple[list
         reach[source, target] = True
     for k in range(states):
         reach |= reach[:, k : k + 1] & reach[k]
-    alike = (reach & reach.T) | np.eye(states, dtype=bool)
+    itself = np.eye(states, dtype=bool)
+    alike = (reach & reach.T) | itself
     firsts = [v for v in range(states) if v == int(np.argmax(alike[v]))]
-    firsts.sort(key=lambda v: int(reach[:, v].sum()))
+    firsts.sort(key=lambda v: int((reach | itself)[:, v].sum()))  # what feeds v is fed by fewer than v, itself counted
     return [(np.flatnonzero(alike[v]).tolist(), bool(reach[v, v])) for v in firsts]
 
 
@@ -235,9 +298,19 @@ def simple(
     )
 
 
-def _told(inputs: Inputs) -> NDArray[np.bool_]:
+def _struck(inputs: Inputs) -> NDArray[np.bool_]:
+    """Return in which year which state is struck, (T, V); what is untold counts as struck."""
+    if inputs.impulse.ndim != 4:
+        expected = "(draws, years, states, members)"
+        raise InvalidData([Fault("shape", f"impulse {inputs.impulse.shape}", column="impulse", expected=expected)])
+    return np.asarray(inputs.impulse.any(axis=(0, 3)))
+
+
+def _told(inputs: Inputs, struck: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which states of which members are told, (V, M): what stands on an untold state of its own is untold."""
-    told = np.asarray(~np.isnan(inputs.impulse).any(axis=(0, 1)))
+    told = np.ones(inputs.impulse.shape[2:], dtype=bool)
+    for t, v in np.argwhere(struck):
+        told[v] &= ~np.isnan(inputs.impulse[:, t, v]).any(axis=0)
     own = [link for link in inputs.links if link.reach == "own" and np.any(link.strength)]
     for _ in inputs.stock:
         for link in own:
@@ -245,53 +318,44 @@ def _told(inputs: Inputs) -> NDArray[np.bool_]:
     return np.asarray(told)
 
 
+def _moving(inputs: Inputs, struck: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which states can leave 0, (V,): those that are struck, and where links lead from them."""
+    moving = struck.copy()
+    for _ in moving:
+        for link in inputs.links:
+            moving[link.target] |= moving[link.source] and link.strength.any()
+    return moving
+
+
+def _force(inputs: Inputs, struck: NDArray[np.bool_], draws: int) -> Callable[[int, int], Floats]:
+    """Return what strikes a state in a year after policies, (M, D), as a function of year and state."""
+    members = inputs.impulse.shape[3]
+    none = np.zeros((members, draws))
+    absorbed = np.broadcast_to(inputs.absorbed, (len(inputs.absorbed), *inputs.impulse.shape[1:]))
+
+    def force(t: int, v: int) -> Floats:
+        if not struck[t, v]:
+            return none
+        one = np.nan_to_num(inputs.impulse[:, t, v]) * (1.0 - absorbed[:, t, v])
+        return np.ascontiguousarray(np.broadcast_to(one, (draws, members)).T)
+
+    return force
+
+
 def _through(link: Link, x: Floats, told: NDArray[np.bool_], exposure: Floats) -> Floats:
-    """Return what a link takes from the source, (D, M), of the states `x` (V, D, M)."""
+    """Return what a link takes from the source, (M, D), of the states `x` (V, M, D)."""
     source = x[link.source]
     if link.reach == "own":
         return np.asarray(source)
     if link.reach == "neighbours":
-        return np.asarray(source @ exposure.T)
-    some = source[:, told[link.source]]
-    if not some.shape[1]:
+        return np.asarray(exposure @ source)
+    some = source[told[link.source]]
+    if not len(some):
         return np.zeros_like(source)
-    one = some.std(axis=1) if link.reach == "spread" else some.mean(axis=1)
-    return np.broadcast_to(one[:, None], source.shape)
+    one = some.std(axis=0) if link.reach == "spread" else some.mean(axis=0)
+    return np.broadcast_to(one, source.shape)
 
 
 def _draws(inputs: Inputs) -> int:
     strengths = [len(link.strength) for link in inputs.links]
     return max(len(inputs.impulse), len(inputs.absorbed), len(inputs.memory), *strengths, 1)
-
-
-def _require(inputs: Inputs) -> None:
-    faults = []
-    if inputs.impulse.ndim != 4:
-        expected = "(draws, years, states, members)"
-        raise InvalidData([Fault("shape", f"impulse {inputs.impulse.shape}", column="impulse", expected=expected)])
-    states, members = inputs.impulse.shape[2:]
-    if inputs.memory.ndim != 2 or inputs.memory.shape[1] != states or inputs.stock.shape != (states,):
-        what = f"memory {inputs.memory.shape} and stock {inputs.stock.shape} for {states} states"
-        faults.append(Fault("shape", what, column="memory", expected="(draws, states) and (states,)"))
-    if inputs.exposure.shape != (members, members):
-        what = f"exposure {inputs.exposure.shape} for {members} members"
-        faults.append(Fault("shape", what, column="exposure", expected="(members, members)"))
-    if np.isinf(inputs.impulse).any():
-        faults.append(Fault("impulse", "an impulse is infinite", column="impulse", expected="finite, or NaN: untold"))
-    for name, low, high in (("absorbed", -np.inf, 1.0), ("memory", 0.0, 1.0)):
-        values = getattr(inputs, name)
-        if not ((values >= low) & (values <= high)).all():
-            faults.append(Fault(name, f"{name} lies outside its range", column=name, expected=f"{low:g} to {high:g}"))
-    for at, link in enumerate(inputs.links):
-        if not (0 <= link.source < states and 0 <= link.target < states) or link.lag not in (0, 1):
-            what = f"link {at} goes from {link.source} to {link.target} with lag {link.lag}"
-            faults.append(Fault("link", what, column="links", expected=f"states 0 to {states - 1}, lag 0 or 1"))
-        if not np.isfinite(link.strength).all():
-            faults.append(Fault("link", f"link {at} has a strength that is not finite", column="links"))
-    sizes = {len(inputs.impulse), len(inputs.absorbed), len(inputs.memory)} | {
-        len(one.strength) for one in inputs.links
-    }
-    if len(sizes - {1}) > 1:
-        faults.append(Fault("draws", f"{sorted(sizes - {1})} draws", expected="the same number, or 1"))
-    if faults:
-        raise InvalidData(faults)

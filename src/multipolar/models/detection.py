@@ -35,6 +35,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData, UnknownName
+from .batch import uneven
 from .navigation import great_circle
 
 Floats = NDArray[np.float64]
@@ -303,9 +304,8 @@ def _require(inputs: Inputs) -> int:
             faults.append(Fault("shape", f"{value.shape}", column=name, expected=f"(draws, *{shape})"))
         elif not np.all((value >= 0.0) & np.isfinite(value)):
             faults.append(Fault("value", "a value below 0 or unknown", column=name, expected="0 or more"))
-    counts = {len(getattr(inputs, name)) for name in drawn} - {1}
-    if len(counts) > 1:
-        faults.append(Fault("draws", f"{sorted(counts)} draws", expected="the same number, or 1"))
+    counts = {len(getattr(inputs, name)) for name in drawn}
+    faults += uneven(counts)
     if not faults and np.any(inputs.works > 1.0):
         faults.append(Fault("works", "a part above 1", column="works", expected="0 to 1"))
     if not np.all(inputs.area > 0.0):

@@ -1,9 +1,9 @@
 r"""A power grid of several areas: adequacy with shared reserves, what links are worth, carbon with and without trade.
 
-The numerics stand in five modules, and are called from here:
+The numerics stand in six modules, and are called from here:
 
 - `outages`: `available_capacity`, `loss_of_load` (one area, exact);
-- `areas`: `Link`, `network`, `unserved`, `least_unserved` (what remains unserved, by the cuts of the network);
+- `areas` and `cuts`: `Link`, `network`, `unserved`, `least_unserved` (what remains unserved, by the smallest cut);
 - `reliability`: `exact` (areas with links, every joint state);
 - `outage_years`: `simulate`, `shortfalls`, `adequacy` (Monte Carlo), `link_values`, `shared_reserve`;
 - `dispatch`: `dispatch` (HiGHS), `merit_order`.
@@ -24,14 +24,18 @@ How to call
 -----------
 ::
 
-    from multipolar.models import grid grid.loss_of_load([40, 40, 20], 0.03, load=[70, 85]).lole grid.exact([[50, 50],
-    [30, 30, 30]], [0.05, 0.02], load=[60, 55], links=[(0, 1, 20)]).eue grid.simulate(capacity, rate, load, links,
-    years=1000, seed=1).lole     # capacity: units of each area; load (A, 8760)
+    from multipolar.models import grid
+
+    grid.loss_of_load([40, 40, 20], 0.03, load=[70, 85]).lole
+    grid.exact([[50, 50], [30, 30, 30]], [0.05, 0.02], load=[60, 55], links=[(0, 1, 20)]).eue
+    grid.simulate(capacity, rate, load, links, years=1000, seed=1).lole    # units of each area; load (A, 8760)
 
 What it leaves out: losses and laws of flow (a transport model), ramps, storage within a day, maintenance, water over
 the year, and markets.
 
-References ---------- Billinton, R. & Allan, R. N. (1996), *Reliability Evaluation of Power Systems*, 2nd ed., Plenum.
+References
+----------
+Billinton, R. & Allan, R. N. (1996), *Reliability Evaluation of Power Systems*, 2nd ed., Plenum.
 Pang, C. K. & Wood, A. J. (1975), IEEE Trans. PAS-94, 508-517.
 """
 

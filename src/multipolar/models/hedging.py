@@ -44,8 +44,9 @@ equilibrium and no tipping; above it uniqueness is not assured, `solve` finds on
    the inverse is :math:`\sum_k \lambda^k G^k / m^{k+1} \ge 0`, so *no share falls in another state's benefit, nor in
    lambda* (Ballester et al., theorem 1: shares are Bonacich centralities).
 
-The method is an accelerated projected gradient with restarts in a diagonal metric that majorises the Hessian, and
-projected conjugate gradients on the face it finds. Draws run side by side, in blocks.
+The method is an accelerated projected gradient with restarts in a diagonal metric that majorises the Hessian, which
+finds the face, and projected conjugate gradients on it, in single precision from gradients in double (iterative
+refinement: the residual is always that of double precision). Draws run side by side, in blocks (`_concave`).
 
 `equilibrium` takes plain lists for one case; `solve` takes `Inputs` with draws.
 
@@ -55,6 +56,7 @@ Ballester, C., Calvo-Armengol, A., & Zenou, Y. (2006). Who's who in networks. Wa
 74(5), 1403-1417. Ciorciari, J. D., & Haacke, J. (2019). Hedging in international relations: an introduction.
 *International Relations of the Asia-Pacific* 19(3), 367-374. Gould, N., Hribar, M., & Nocedal, J. (2001). On the
 solution of equality constrained quadratic programming problems arising in optimization. *SIAM J. Sci. Comput.* 23(4).
+Higham, N. J. (2002). *Accuracy and Stability of Numerical Algorithms*, 2nd ed., ch. 12. SIAM.
 Hirschman, A. O. (1945). *National Power and the Structure of Foreign Trade*. Kuik, C.-C. (2008). The essence of
 hedging. *Contemporary Southeast Asia* 30(2), 159-185; (2016) How do weaker states hedge? *Journal of Contemporary
 China* 25(100), 500-514. Markowitz, H. (1952). Portfolio selection. *Journal of Finance* 7(1), 77-91. Monderer, D., &
@@ -73,6 +75,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData
 from ._concave import maximise
+from .batch import uneven
 
 Floats = NDArray[np.float64]
 
@@ -299,9 +302,7 @@ def _shapes(inputs: Inputs) -> list[Fault]:
             faults.append(Fault("shape", f"{name} {array.shape}", column=name, expected=expected))
     if inputs.network.shape != (n, n):
         faults.append(Fault("shape", f"network {inputs.network.shape}", column="network", expected=f"({n}, {n})"))
-    counts = {len(getattr(inputs, name)) for name in DRAWN} - {1}
-    if not faults and len(counts) > 1:
-        faults.append(Fault("draws", f"{sorted(counts)} draws", expected="the same number, or 1"))
+    faults += [] if faults else uneven(len(getattr(inputs, name)) for name in DRAWN)
     if not 0 <= inputs.security < k:
         faults.append(Fault("domain", f"security is domain {inputs.security}", expected=f"0 to {k - 1}"))
     return faults

@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData
 from . import robust
+from .batch import uneven
 
 Floats = NDArray[np.float64]
 
@@ -220,5 +221,7 @@ def _require(inputs: Inputs) -> None:
         faults.append(
             Fault("part", "overhead or uncoordinated above 1, or no years", expected="parts to 1, years above 0")
         )
+    drawn = ("loss", "avoided", "half", "spillover", "uncoordinated", "overhead", "delay", "backlash", "shocks")
+    faults += uneven(len(getattr(inputs, name)) for name in drawn)
     if faults:
         raise InvalidData(faults)

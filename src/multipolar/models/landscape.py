@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData
+from .batch import uneven
 
 Floats = NDArray[np.float64]
 
@@ -181,8 +182,7 @@ def _require(inputs: Inputs) -> None:
     if size.ndim != 2 or propensity.ndim != 3 or propensity.shape[1:] != (size.shape[-1],) * 2:
         what = f"size {size.shape}, propensity {propensity.shape}"
         raise InvalidData([Fault("shape", what, expected="size (draws, n), propensity (draws, n, n)")])
-    if len({len(size), len(propensity)} - {1}) > 1:
-        faults.append(Fault("draws", f"{len(size)} and {len(propensity)} draws", expected="the same number, or 1"))
+    faults += uneven([len(size), len(propensity)])
     if not 2 <= size.shape[1] <= MOST:
         faults.append(Fault("nations", f"{size.shape[1]} nations", expected=f"2 to {MOST}"))
     if not (np.isfinite(size).all() and np.all(size > 0.0)):

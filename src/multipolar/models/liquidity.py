@@ -40,8 +40,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData
+from .batch import uneven
 from .facility import grants
-from .waterfall import Cells, arisen, waterfall
+from .waterfall import Cells, arisen, turned, waterfall
 
 Floats = NDArray[np.float64]
 
@@ -181,9 +182,9 @@ def solve(inputs: Inputs) -> Result:
     arrays = (inputs.limit, inputs.start, inputs.due, cap)
     limit, start, due, cap = (np.broadcast_to(array, (draws, *array.shape[1:])) for array in arrays)
 
-    path = np.stack([need * arisen(ramp, day)[:, None] for day in inputs.days], axis=2)
     falling = [int(line) for line in np.flatnonzero((inputs.due <= inputs.days[-1]).any(axis=(0, 1)))]
     # Draws are innermost in memory, as they are below; the axes are turned at the end, without a copy.
+    path = need.T[:, None, :] * np.stack([arisen(ramp, day) for day in inputs.days])
     paid, short = np.zeros((members, lines, asked, draws)), np.zeros((members, asked, draws))
 
     def fill(member: int) -> Floats:
@@ -192,11 +193,12 @@ def solve(inputs: Inputs) -> Result:
             inputs.order,
             groups,
             need=need[:, member],
+            arising=path[member],
             ramp=ramp,
-            limit=limit[:, member],
-            start=start[:, member],
-            due={line: due[:, member, line] for line in falling},
-            cap=cap[:, member],
+            limit=turned(limit[:, member]),
+            start=turned(start[:, member]),
+            due={line: np.ascontiguousarray(due[:, member, line]) for line in falling},
+            cap=turned(cap[:, member]),
         )
         return waterfall(cells, paid[member], short[member])
 
@@ -206,7 +208,7 @@ def solve(inputs: Inputs) -> Result:
         with ThreadPoolExecutor(2) as threads:
             missed = list(threads.map(fill, range(members)))
     residual = np.max(missed, axis=0, initial=0.0) if missed else np.zeros(draws)
-    paid, short = paid.transpose(3, 0, 1, 2), short.transpose(2, 0, 1)
+    path, paid, short = path.transpose(2, 0, 1), paid.transpose(3, 0, 1, 2), short.transpose(2, 0, 1)
     absent = np.isnan(need)
     if absent.any():
         paid[absent] = short[absent] = np.nan
@@ -285,8 +287,9 @@ def _with_pool(inputs: Inputs, need: Floats) -> tuple[tuple[tuple[int, ...], ...
     if not inputs.pool:
         return inputs.groups, inputs.cap
     lines = list(inputs.pool)
-    opens = inputs.start[:, :, lines] <= inputs.days[-1]
-    wanted = np.where(opens, inputs.limit[:, :, lines], 0.0).sum(axis=2)
+    wanted = np.zeros((max(len(inputs.start), len(inputs.limit)), inputs.limit.shape[1]))
+    for line in lines:
+        wanted += np.where(inputs.start[:, :, line] <= inputs.days[-1], inputs.limit[:, :, line], 0.0)
     same = None
     for number, group in enumerate(inputs.groups):
         if set(group) >= set(lines):
@@ -320,9 +323,7 @@ def _require(inputs: Inputs) -> None:
     if inputs.commitment.shape != (members,) or inputs.exposure.shape[1:] != (members, members):
         what = f"commitment {inputs.commitment.shape}, exposure {inputs.exposure.shape}"
         faults.append(Fault("shape", what, expected=f"({members},) and (channels, {members}, {members})"))
-    if len({len(array) for array, _ in shapes.values()} - {1}) > 1:
-        what = ", ".join(f"{name} {len(array)}" for name, (array, _) in shapes.items())
-        faults.append(Fault("draws", what, expected="the same number of draws, or 1"))
+    faults += uneven(len(array) for array, _ in shapes.values())
     amounts = {"need": need[~np.isnan(need)], "limit": limit, "cap": inputs.cap, "ramp": inputs.ramp}
     amounts |= {"commitment": inputs.commitment, "exposure": inputs.exposure, "contagion": inputs.contagion}
     faults += [

@@ -11,7 +11,8 @@ most to it, a tie for the defender's good (strong Stackelberg equilibrium). Thre
 `eraser`
     the mixed-integer program of the same paper.
 `scheduled`
-    one linear program a target, for patrols that each cover a set of targets (a schedule), of several kinds.
+    one linear program a target, for patrols that each cover a set of targets (a schedule), of several kinds; targets in the order
+    of what they can be worth at most, so that few programs are solved.
 
 An attacker who errs is met by `multipolar.models.attackers`. With :math:`U_a = -U_d` the coverage is the minimax coverage. ::
 
@@ -28,61 +29,20 @@ Theory*, Cambridge University Press.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData, NotConverged
+from ._security import TIE, Game, Plan, game_of
 
 Floats = NDArray[np.float64]
 
-TIE = 1e-7
-"""Share of the range of the attacker's payoffs within which two targets are worth the same to it."""
+__all__ = ["Plan", "eraser", "origami", "rota", "scheduled"]
 
-
-@dataclass(frozen=True)
-class Plan:
-    """How often each target is covered, and what comes of it.
-
-    Attributes
-    ----------
-    coverage : ndarray (T,)
-        Probability that a patrol is at the target.
-    attacked : int
-        The target that the attacker picks.
-    defender, attacker : float
-        Expected payoffs.
-    attack_set : ndarray of bool (T,)
-        Targets that are worth the most to the attacker.
-    schedules : ndarray (S,) or None
-        How many patrols run each schedule on average, where there are schedules.
-    """
-
-    coverage: Floats
-    attacked: int
-    defender: float
-    attacker: float
-    attack_set: NDArray[np.bool_]
-    schedules: Floats | None = None
-
-
-@dataclass(frozen=True)
-class _Game:
-    defender_covered: Floats
-    defender_uncovered: Floats
-    attacker_covered: Floats
-    attacker_uncovered: Floats
-
-    def plan(self, coverage: Floats, schedules: Floats | None = None, attacked: int | None = None) -> Plan:
-        """Let the attacker pick; a tie goes to the defender."""
-        hit = coverage * self.attacker_covered + (1.0 - coverage) * self.attacker_uncovered
-        own = coverage * self.defender_covered + (1.0 - coverage) * self.defender_uncovered
-        span = max(1.0, float(np.ptp([self.attacker_covered, self.attacker_uncovered])))
-        best = hit >= hit.max() - TIE * span
-        chosen = int(np.where(best, own, -np.inf).argmax()) if attacked is None else attacked
-        return Plan(coverage, chosen, float(own[chosen]), float(hit[chosen]), best, schedules)
+ROOM = 1e-3
+"""Share of that range which the program leaves the attacker above the least: less is lost in the solver's tolerances."""
 
 
 def origami(
@@ -113,16 +73,9 @@ def origami(
     >>> plan.coverage.round(4).tolist(), round(plan.defender, 4)
     ([0.3333, 0.6667], -0.6667)
     """
-    game = _game(defender_covered, defender_uncovered, attacker_covered, attacker_uncovered, resources, strict=True)
-    bare, caught = game.attacker_uncovered, game.attacker_covered
-    slope = 1.0 / (bare - caught)
-    order = np.argsort(-bare, kind="stable")
-    sums, levels = np.cumsum(slope[order]), np.cumsum((slope * bare)[order])
-    roots = (levels - resources) / sums  # utility at which the first n targets use all patrols
-    following = np.append(bare[order][1:], -np.inf)
-    enough = roots >= following
-    level = max(float(roots[enough.argmax()]), float(caught.max()))
-    coverage = np.clip((bare - level) * slope, 0.0, 1.0)
+    game = game_of(defender_covered, defender_uncovered, attacker_covered, attacker_uncovered, resources, strict=True)
+    slope = 1.0 / (game.attacker_uncovered - game.attacker_covered)
+    coverage = np.clip((game.attacker_uncovered - game.least(resources)) * slope, 0.0, 1.0)
     return game.plan(coverage)
 
 
@@ -135,6 +88,9 @@ def eraser(
 ) -> Plan:
     """Return the strong equilibrium by the mixed-integer program ERASER; parameters as for `origami`.
 
+    Two facts keep the program small. The attacker gets the least that the patrols allow, since cover never hurts the defender;
+    and targets that are worth less to it uncovered are never attacked, need no patrol and have no place in the program.
+
     Raises
     ------
     InvalidData
@@ -144,12 +100,17 @@ def eraser(
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    game = _game(defender_covered, defender_uncovered, attacker_covered, attacker_uncovered, resources)
-    targets = len(game.defender_covered)
+    whole = game_of(defender_covered, defender_uncovered, attacker_covered, attacker_uncovered, resources)
+    least = whole.least(resources)
+    slack = TIE * max(1.0, abs(least))
+    kept = np.flatnonzero(whole.attacker_uncovered >= least - slack)
+    game, targets = whole.of(kept), len(kept)
+    top = least + ROOM * float(np.ptp([game.attacker_covered, game.attacker_uncovered]))
     own, hit = game.defender_covered - game.defender_uncovered, game.attacker_covered - game.attacker_uncovered
     # the least constants that never bind where a target is not the one attacked
-    large = game.defender_covered.max() - game.defender_uncovered
-    larger = game.attacker_uncovered.max() - game.attacker_covered
+    best = float(game.most(least - slack).max())
+    large = best - game.defender_uncovered
+    larger = top - game.attacker_covered
     none, one = np.zeros((targets, 1)), np.ones((targets, 1))
     zero = np.zeros((targets, targets))
     rows = [  # d - U_d(t) <= (1 - a_t) Z;  0 <= k - U_a(t) <= (1 - a_t) Z, over (c, a, d, k)
@@ -165,17 +126,20 @@ def eraser(
     high = np.concatenate(
         [game.defender_uncovered + large, np.full(targets, np.inf), game.attacker_uncovered + larger, [resources, 1.0]]
     )
-    free = np.array([np.inf, np.inf])
+    above, below = np.ones(2 * targets + 2), np.zeros(2 * targets + 2)
+    above[-2:], below[-2:] = (best, top), (-np.inf, least - slack)
     found = milp(
         np.concatenate([np.zeros(2 * targets), [-1.0, 0.0]]),
         constraints=LinearConstraint(np.vstack(rows), low, high),
         integrality=np.concatenate([np.zeros(targets), np.ones(targets), [0.0, 0.0]]),
-        bounds=Bounds(np.concatenate([np.zeros(2 * targets), -free]), np.concatenate([np.ones(2 * targets), free])),
+        bounds=Bounds(below, above),
         options={"mip_rel_gap": 1e-9},
     )
     if found.status != 0:
         raise NotConverged("ERASER", float("nan"))
-    return game.plan(np.clip(found.x[:targets], 0.0, 1.0), attacked=int(found.x[targets : 2 * targets].argmax()))
+    coverage = np.zeros(len(whole.defender_covered))
+    coverage[kept] = np.clip(found.x[:targets], 0.0, 1.0)
+    return whole.plan(coverage, attacked=int(kept[found.x[targets : 2 * targets].argmax()]))
 
 
 def scheduled(
@@ -219,7 +183,7 @@ def scheduled(
     from scipy.sparse import csr_array, hstack, vstack
 
     amount = np.atleast_1d(np.asarray(resources, dtype=float))
-    game = _game(defender_covered, defender_uncovered, attacker_covered, attacker_uncovered, float(amount.sum()))
+    game = game_of(defender_covered, defender_uncovered, attacker_covered, attacker_uncovered, float(amount.sum()))
     targets = len(game.defender_covered)
     covers = np.eye(targets) if schedules is None else np.asarray(schedules, dtype=float)
     kind = np.zeros(covers.shape[-1], dtype=int) if kinds is None else np.asarray(kinds, dtype=int)
@@ -230,28 +194,52 @@ def scheduled(
     hit = game.attacker_covered - game.attacker_uncovered
     link = hstack([csr_array(np.eye(targets)), csr_array(-covers)])
     use = csr_array(np.hstack([np.zeros((len(amount), targets)), runs]))
+    bounds = [(0.0, 1.0)] * targets + [(0.0, np.inf)] * count
+    upper: list[Any] = [use, link] if subsets else [use]
+    limits = [amount, np.zeros(targets)] if subsets else [amount]
+    equal: Any = {} if subsets else {"A_eq": link, "b_eq": np.zeros(targets)}
+    least = _level(game, count, upper, limits, bounds, equal)
+    most = game.most(least - TIE * max(1.0, abs(least)))
     best: tuple[float, Floats, int] | None = None
-    for t in range(targets):
+    for t in np.argsort(-most, kind="stable").tolist():
+        if best is not None and best[0] >= most[t]:
+            break  # no other target can be worth more
         # the target t is worth at least as much to the attacker as any other
         worth = np.diag(hit)
         worth[:, t] -= hit[t]
         above = csr_array(np.hstack([worth, np.zeros((targets, count))]))
         limit = game.attacker_uncovered[t] - game.attacker_uncovered
-        upper, right = [above, use], [limit, amount]
-        if subsets:
-            upper, right = [*upper, link], [*right, np.zeros(targets)]
         gain = np.zeros(targets + count)
         gain[t] = -(game.defender_covered[t] - game.defender_uncovered[t])
-        rows: Any = vstack(upper)
-        equal: Any = {} if subsets else {"A_eq": link, "b_eq": np.zeros(targets)}
-        bounds = [(0.0, 1.0)] * targets + [(0.0, np.inf)] * count
-        found = linprog(gain, A_ub=rows, b_ub=np.concatenate(right), bounds=bounds, method="highs", **equal)
+        rows, right = vstack([above, *upper]), np.concatenate([limit, *limits])
+        found = linprog(gain, A_ub=rows, b_ub=right, bounds=bounds, method="highs", **equal)
         if found.status == 0 and found.fun is not None and found.x is not None:
             value = float(game.defender_uncovered[t]) - float(found.fun)
             if best is None or value > best[0] + 1e-12:
                 best = (value, np.asarray(found.x), t)
     assert best is not None  # no patrol anywhere leaves one target that is worth most
     return game.plan(np.clip(best[1][:targets], 0.0, 1.0), best[1][targets:], best[2])
+
+
+def _level(
+    game: Game, count: int, upper: list[Any], limits: list[Floats], bounds: list[tuple[float, float]], equal: Any
+) -> float:
+    """Return the lowest utility to which patrols on schedules can hold the attacker down: one linear program."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, hstack, vstack
+
+    targets = len(game.attacker_covered)
+    hit = np.diag(game.attacker_covered - game.attacker_uncovered)
+    held = np.hstack([hit, np.zeros((targets, count)), -np.ones((targets, 1))])  # U_a(t) - v <= 0
+    wider = [hstack([part, csr_array((part.shape[0], 1))]) for part in upper]
+    fixed = {**equal, "A_eq": hstack([equal["A_eq"], csr_array((targets, 1))])} if equal else {}
+    right = np.concatenate([-game.attacker_uncovered, *limits])
+    value = np.append(np.zeros(targets + count), 1.0)
+    free = [*bounds, (-np.inf, np.inf)]
+    found = linprog(value, A_ub=vstack([csr_array(held), *wider]), b_ub=right, bounds=free, method="highs", **fixed)
+    if found.status != 0 or found.fun is None:
+        raise NotConverged("schedules", float("nan"))
+    return float(found.fun)
 
 
 def rota(coverage: ArrayLike, resources: int) -> tuple[Floats, NDArray[np.int64]]:
@@ -312,38 +300,3 @@ def _require_schedules(covers: Floats, kind: NDArray[np.int64], amount: Floats, 
         faults.append(Fault("resources", f"{amount.tolist()} patrols", column="resources", expected="0 or more"))
     if faults:
         raise InvalidData(faults)
-
-
-def _game(
-    defender_covered: ArrayLike,
-    defender_uncovered: ArrayLike,
-    attacker_covered: ArrayLike,
-    attacker_uncovered: ArrayLike,
-    resources: float,
-    *,
-    strict: bool = False,
-) -> _Game:
-    names = ("defender_covered", "defender_uncovered", "attacker_covered", "attacker_uncovered")
-    given = (defender_covered, defender_uncovered, attacker_covered, attacker_uncovered)
-    values = [np.atleast_1d(np.asarray(value, dtype=float)) for value in given]
-    faults = [
-        Fault("payoff", "a payoff is not finite", column=name, expected="numbers")
-        for name, value in zip(names, values, strict=True)
-        if not np.all(np.isfinite(value))
-    ]
-    if {value.shape for value in values} != {(len(values[0]),)} or not len(values[0]):
-        what = f"payoffs of shapes {', '.join(str(value.shape) for value in values)}"
-        faults.append(Fault("shape", what, expected="one payoff a target in each, at least one target"))
-    else:
-        saved, lost, caught, free = values
-        if wrong := np.flatnonzero(saved < lost).tolist():
-            what = f"targets {wrong} are worth less to the defender when covered"
-            faults.append(Fault("payoff-order", what, column="defender_covered", expected="at least as much"))
-        if wrong := np.flatnonzero((caught >= free) if strict else (caught > free)).tolist():
-            what = f"targets {wrong} are not worth less to the attacker when covered"
-            faults.append(Fault("payoff-order", what, column="attacker_covered", expected="less than uncovered"))
-    if not (np.isfinite(resources) and resources >= 0.0):
-        faults.append(Fault("resources", f"{resources} patrols", column="resources", expected="0 or more"))
-    if faults:
-        raise InvalidData(faults)
-    return _Game(*values)

@@ -12,6 +12,10 @@ Where a status has a ceiling, the inflow of all origins is cut in one proportion
 who are there already stay. Nobody is lost: the stock changes by inflow less outflow, and moves cancel out over
 statuses.
 
+An inflow may grow: :math:`i_{os}(t) = i_{os}(t-1)\,(1 + g_{os}\kappa_s^{t-1} + e_{os})` with growth :math:`g` that
+fades by :math:`\kappa` a year and a drift :math:`e`. Visitors are the status whose every class leaves within the year
+(:math:`\ell = 1`): their stock at the end of a year is who came in it.
+
 Statuses that overlap (a student who also works) are ledgers of their own and must not be added.
 
 How to call
@@ -21,21 +25,27 @@ How to call
     made = project(stock, inflow, leave, years=11)        # stock (O, S, K), inflow (O, S) or (O, S, T), leave (S, K)
     made.stock[-1]                                        # (O, S) at the end; made.outflow, made.moved, made.refused
     inflow_between(before, after, leave, years=2)         # the yearly inflow that led from one count to another
+    growing(6.4e5, 0.24, years=10, kept=0.6)              # (10,): an inflow whose growth fades
     cover(1.9e6, 3.84e6)                                  # percent of a stated shortage
 
-References ---------- Keyfitz, N. (1971), "On the momentum of population growth", *Demography* 8, 71-80. Rogers, A.
+References
+----------
+Keyfitz, N. (1971), "On the momentum of population growth", *Demography* 8, 71-80. Rogers, A.
 (1975), *Introduction to Multiregional Mathematical Demography*, Wiley (cohorts with moves between states).
 Bartholomew, D. J. (1982), *Stochastic Models for Social Processes*, 3rd ed., Wiley, ch. 3 (stocks and flows).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData
+from .inflows import by_stay, growing, inflow_between, outside
+
+__all__ = ["Inputs", "Projection", "Result", "by_stay", "cover", "growing", "inflow_between", "project", "solve"]
 
 Floats = NDArray[np.float64]
 
@@ -73,7 +83,13 @@ class Inputs:
     stock : ndarray (D, O, S, K)
         At the start.
     inflow : ndarray (D, O, S)
-        A year.
+        Of the first year.
+    growth, drift : ndarray (D, O, S)
+        Growth of the second year, which fades, and a part added to every year's growth. Default: none.
+    kept : ndarray (D, S)
+        Part of a year's growth that is left in the next.
+    exempt : ndarray (D,)
+        Factor on visitors of an origin that needs no visa any more; used by a change alone.
     leave : ndarray (D, S, K)
         Part that leaves within the year.
     move : ndarray (D, S, S, K)
@@ -93,6 +109,10 @@ class Inputs:
 
     stock: Floats
     inflow: Floats
+    growth: Floats = field(default_factory=lambda: np.zeros((1, 1, 1)))
+    drift: Floats = field(default_factory=lambda: np.zeros((1, 1, 1)))
+    kept: Floats = field(default_factory=lambda: np.ones((1, 1)))
+    exempt: Floats = field(default_factory=lambda: np.ones(1))
     leave: Floats
     move: Floats
     ceiling: Floats
@@ -109,6 +129,8 @@ class Result:
     Attributes
     ----------
     stock : ndarray (D, O, S)
+    cohorts : ndarray (D, O, S, K)
+        By year of stay.
     cover, cover_added : ndarray (D, S)
         Percent of the shortage that the stock of the counted origins is, and that its growth since the start is.
     cover_beyond : ndarray (D,)
@@ -122,6 +144,7 @@ class Result:
     """
 
     stock: Floats
+    cohorts: Floats
     cover: Floats
     cover_added: Floats
     cover_beyond: Floats
@@ -218,68 +241,6 @@ def project(
     )
 
 
-def inflow_between(before: ArrayLike, after: ArrayLike, leave: ArrayLike, *, years: ArrayLike = 1) -> Floats:
-    r"""Return the yearly inflow, the same every year, that leads from one count to a later one where a part leaves each year.
-
-    .. math:: i = \frac{S_T - S_0 (1-\ell)^T}{\sum_{k<T} (1-\ell)^k}
-
-    Parameters
-    ----------
-    before, after : array_like
-        Persons, `years` apart.
-    leave : array_like
-        Part that leaves within a year, 0 to 1.
-    years : array_like
-        Between the counts, above 0; parts of years too.
-
-    Returns
-    -------
-    ndarray
-        Not below 0: a fall that is faster than leaving allows is an inflow of none.
-
-    Examples
-    --------
-    >>> inflow_between(100.0, 140.0, 0.1).round(6).item()
-    50.0
-    """
-    first, last, part, span = np.broadcast_arrays(
-        *(np.asarray(array, dtype=float) for array in (before, after, leave, years))
-    )
-    faults = _parts("leave", part)
-    if np.any(first < 0.0) or np.any(last < 0.0):
-        faults.append(Fault("stock", "a count below 0", column="before", expected="0 or more persons"))
-    if not np.all(span > 0.0):
-        faults.append(Fault("years", f"{float(span.min()):g} years", column="years", expected="above 0"))
-    if faults:
-        raise InvalidData(faults)
-    kept = (1.0 - part) ** span
-    lived = np.divide(1.0 - kept, part, out=np.array(span, dtype=float), where=part > 0.0)
-    return np.asarray(np.maximum((last - first * kept) / lived, 0.0))
-
-
-def by_stay(total: ArrayLike, leave: ArrayLike) -> Floats:
-    """Return a stock by year of stay where inflows have been the same: each class as large as the part that stayed so long.
-
-    Parameters
-    ----------
-    total : array_like (...)
-        Persons.
-    leave : array_like (..., K)
-        Part that leaves within the year; the last class is open.
-
-    Examples
-    --------
-    >>> by_stay(190.0, [0.1, 1.0]).round(6).tolist()
-    [100.0, 90.0]
-    """
-    part = np.asarray(leave, dtype=float)
-    if faults := _parts("leave", part):
-        raise InvalidData(faults)
-    kept = np.concatenate([np.ones((*part.shape[:-1], 1)), np.cumprod(1.0 - part, axis=-1)[..., :-1]], axis=-1)
-    kept[..., -1] /= np.maximum(part[..., -1], 1e-3)  # who stays on in the open class
-    return np.asarray(np.asarray(total, dtype=float)[..., None] * kept / kept.sum(axis=-1, keepdims=True))
-
-
 def cover(persons: ArrayLike, shortage: ArrayLike) -> Floats:
     """Return what percent of a stated shortage so many persons are; NaN where none is stated.
 
@@ -295,9 +256,8 @@ def cover(persons: ArrayLike, shortage: ArrayLike) -> Floats:
 
 def solve(inputs: Inputs) -> Result:
     """Return stocks in the year that is asked about and what part of the shortage they are."""
-    made = project(
-        inputs.stock, inputs.inflow, inputs.leave, years=inputs.years, move=inputs.move, ceiling=inputs.ceiling
-    )
+    coming = growing(inputs.inflow, inputs.growth, years=inputs.years, kept=inputs.kept[:, None, :], drift=inputs.drift)
+    made = project(inputs.stock, coming, inputs.leave, years=inputs.years, move=inputs.move, ceiling=inputs.ceiling)
     last = made.stock[:, -1]
     books = made.stock[:, 0] + made.inflow.sum(axis=1) - made.outflow.sum(axis=1)
     turned = made.moved.sum(axis=1)
@@ -306,6 +266,7 @@ def solve(inputs: Inputs) -> Result:
     everybody = _known(last)[:, 0]
     return Result(
         stock=last,
+        cohorts=made.cohorts,
         cover=cover(total, inputs.shortage[:, None]),
         cover_added=cover(total - before, inputs.shortage[:, None]),
         cover_beyond=cover(everybody - inputs.assumed, inputs.shortage),
@@ -344,15 +305,9 @@ def _require(stock: Floats, inflow: Floats, leave: Floats, move: Floats, ceiling
             faults.append(Fault(name, what, column=name, expected="0 or more persons"))
     if np.any(ceiling < 0.0):
         faults.append(Fault("ceiling", "a ceiling below 0", column="ceiling", expected="0 or more persons"))
-    faults += _parts("leave", leave) + _parts("move", move)
+    faults += outside("leave", leave) + outside("move", move)
     if not faults and np.any(leave + move.sum(axis=-2) > 1.0 + 1e-12):
         what = f"{float((leave + move.sum(axis=-2)).max()):g} of a class leaves or moves"
         faults.append(Fault("parts", what, column="move", expected="at most 1 together"))
     if faults:
         raise InvalidData(faults)
-
-
-def _parts(name: str, values: Floats) -> list[Fault]:
-    if np.all((values >= 0.0) & (values <= 1.0)):
-        return []
-    return [Fault(name, f"a part of {name} outside 0..1", column=name, expected="0 to 1")]

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData
+from .batch import uneven
 
 Floats = NDArray[np.float64]
 
@@ -123,9 +124,8 @@ def _require(inputs: Inputs) -> None:
         what = f"value {value.shape}, factor {factor.shape}, takeup {takeup.shape}"
         expected = "value and factor (draws, recipients, partners), takeup (draws,)"
         faults.append(Fault("shape", what, expected=expected))
-    elif len({len(value), len(factor), len(takeup)} - {1}) > 1:
-        what = f"{len(value)}, {len(factor)} and {len(takeup)} draws"
-        faults.append(Fault("draws", what, expected="the same number, or 1"))
+    else:
+        faults += uneven([len(value), len(factor), len(takeup)])
     if np.any(value < 0.0) or np.any(np.isinf(value)):
         expected = "at least 0, NaN where not covered"
         faults.append(Fault("value", "an engagement is negative or infinite", column="value", expected=expected))

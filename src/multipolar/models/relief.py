@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData, UnknownName
+from .batch import uneven
 
 Floats = NDArray[np.float64]
 
@@ -335,9 +336,7 @@ def _require(inputs: Inputs) -> None:
         wrong = ~(array >= 0.0) if name != "need" else array < 0.0
         if np.any(wrong):
             faults.append(Fault("negative", f"{name} is negative or no number", column=name, expected="0 or more"))
-    lengths = {len(getattr(inputs, name)) for name in (*shapes, "leg", "release")}
-    if len(lengths - {1}) > 1:
-        faults.append(Fault("draws", f"{sorted(lengths - {1})} draws", expected="the same number, or 1"))
+    faults += uneven(len(getattr(inputs, name)) for name in (*shapes, "leg", "release"))
     if np.any(~(inputs.leg >= 0.0)):
         expected = "0 or more; infinite: no way"
         faults.append(Fault("negative", "a leg is negative or no number", column="leg", expected=expected))

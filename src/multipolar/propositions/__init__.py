@@ -2,6 +2,6 @@
 
 from .ahead import begin
 from .judge import Verdict, judge, judge_all
-from .proposition import Proposition, check, read
+from .proposition import Proposition, check, read, schema
 
-__all__ = ["Proposition", "Verdict", "begin", "check", "judge", "judge_all", "read"]
+__all__ = ["Proposition", "Verdict", "begin", "check", "judge", "judge_all", "read", "schema"]

@@ -401,7 +401,7 @@ def _ends(
     chunks = list(sample(region, max(n, 2), seed)) if proposition.kind == "counterfactual" else []
     ends = []
     for row in rows.drop_nulls(["low", "high"]).sort("model", "parameter", "subject", "since").iter_rows(named=True):
-        name = f"{row['model']}.{row['parameter']}" + (f" of {row['subject']}" if row["subject"] else "")
+        name = f"{row['model']}.{row['parameter']}" + (f" of {region.spoken(row['subject'])}" if row["subject"] else "")
         known, drawn = (name, row["ref"], row["low"], row["high"]), bool(chunks) and row["distribution"] != "fixed"
         if drawn:
             key = (row["model"], row["parameter"], row["subject"] or "", row["since"] or "")

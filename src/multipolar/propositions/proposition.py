@@ -135,12 +135,12 @@ class Test(_Strict):
             known("scenario", name, scenarios.names(region.path), "a scenario of the pack")
         return name
 
-    @field_validator("where", mode="plain")
+    @field_validator("where", mode="plain", json_schema_input_type=Where)
     @classmethod
     def _where(cls, given: Any) -> Where:
         return _selection("where", given)
 
-    @field_validator("against", mode="plain")
+    @field_validator("against", mode="plain", json_schema_input_type=Real | Bounds | Where | None)
     @classmethod
     def _against(cls, given: Any, info: ValidationInfo) -> float | Bounds | Where | None:
         against: float | Bounds | Where | None = given
@@ -193,7 +193,7 @@ class Proposition(_Strict):
     id: entries.Id
     argument: Annotated[Text, Field(description="the argument, in our own words")]
     argued_in: Annotated[tuple[Place, ...], Field(description="where it is argued: document and section")]
-    pillar: Annotated[str, Field(description=f"one of {', '.join(PILLARS)}")]
+    pillar: Annotated[str, Field(description=f"one of {', '.join(PILLARS)}", json_schema_extra={"enum": list(PILLARS)})]
     kind: Annotated[Literal["data", "counterfactual"], Field(description="data or counterfactual")]
     test: Annotated[tuple[Test, ...], Field(description="[[test]] entries")]
 
@@ -247,6 +247,11 @@ def read(region: Region) -> list[Proposition]:
 def counterfactuals(region: Region) -> list[Proposition]:
     """Return the propositions without a fault that run a scenario, by id; far sooner than `read`, which names all faults."""
     return [found for found in _read(region.path, region, "counterfactual")[0] if found.kind == "counterfactual"]
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a proposition's file."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Proposition.model_json_schema()}
 
 
 def check(pack: Path) -> list[Fault]:

@@ -336,7 +336,7 @@ def _gap(region: Region, row: Row, name: Any) -> str:
     """Say which figure is missing and why; `name` of the cell dates a figure without a year of its own."""
     year = row["year"] or (name if isinstance(name, int) else None)
     who = region.describe(row["measure"], row["subject"], row["counterpart"])
-    return f"{who}{f', {year}' if year else ''}: {row['reason']}"
+    return f"{who}{f', {year}' if year else ''}: {region.spoken(row['reason'])}"
 
 
 def none(region: Region, test: Test, where: Given, name: Any = None) -> str:

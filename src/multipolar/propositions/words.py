@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 ACTORS = ("subject", "counterpart")
 DIMS = (*ACTORS, "year", "period")
+
+LEAST = {"share": 0.0, "stock": 0.0, "count": 0.0, "duration": 0.0}
+"""Least that a figure can be, by its kind in the table measures; any other may be anything."""
+
+WHOLE = {"percent": 100.0, "ratio": 1.0}
+"""Most that a share can be, by its unit."""
+
 SHOWN = 3
 """Cells whose numbers a finding spells out; the others are named."""
 
@@ -76,10 +83,16 @@ def turning(region: Region, tests: list[Judged]) -> str:
     """Say what would turn the verdict: the nearest way out of "holds", or all that is needed to hold."""
     if any(test.state == "open" for test in tests):
         return "It takes the figures that are missing."
-    failing = [test for test in tests if test.state != "yes"]
+    failing = [_turn(region, test) for test in tests if test.state != "yes"]
+    never = [turn for turn in failing if not turn.possible]
+    if never:
+        return "No possible value would make it hold: " + ", and ".join(turn.needed for turn in never) + "."
     if failing:
-        return "It would hold " + ", and ".join(_turn(region, test)[0] for test in failing) + "."
-    return "It would no longer hold " + min((_turn(region, test) for test in tests), key=lambda turn: turn[1])[0] + "."
+        return "It would hold " + ", and ".join(turn.text for turn in failing) + "."
+    nearest = min((_turn(region, test) for test in tests), key=lambda turn: (not turn.possible, turn.relative))
+    if not nearest.possible:
+        return f"No possible value of one figure would turn it: {nearest.needed}."
+    return f"It would no longer hold {nearest.text}."
 
 
 def number(value: float) -> str:
@@ -200,17 +213,50 @@ def _cell_name(region: Region, test: Judged, place: int) -> str:
     return region.label(text) if test.test.every == "subject" and text in region.names else text
 
 
-def _turn(region: Region, test: Judged) -> tuple[str, float]:
-    """Return "if X were a instead of b" for the cell that decides, and how far that is relative to b."""
+class Turn(NamedTuple):
+    """What would turn a test.
+
+    Attributes
+    ----------
+    text : str
+        "if Japan were 45.0 instead of 54.2 percent".
+    relative : float
+        How far that is, as a part of the figure.
+    needed : str
+        Where no possible value does it: what it would take, and what the figure can be.
+    """
+
+    text: str
+    relative: float
+    needed: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the figure can have the value that it would take."""
+        return not self.needed
+
+
+def possible(kind: str, unit: str) -> tuple[float, float]:
+    """Return the least and the most that a figure can be, by its kind and unit in the table measures.
+
+    >>> possible("share", "percent"), possible("duration", "hours"), possible("index", "percent")
+    ((0.0, 100.0), (0.0, inf), (-inf, inf))
+    """
+    most = WHOLE.get(unit, math.inf) if kind == "share" else math.inf
+    return LEAST.get(kind, -math.inf), most
+
+
+def _turn(region: Region, test: Judged) -> Turn:
+    """Return what would turn a test, for the cell that decides."""
     if test.needed > len(test.cells):
-        return f"if there were {test.needed} cells to compare instead of {len(test.cells)}", math.inf
+        return Turn(f"if there were {test.needed} cells to compare instead of {len(test.cells)}", math.inf)
     slacks = [slack(margins, test.test.probability) for margins in test.margins]
     order = sorted(range(len(slacks)), key=lambda place: -slacks[place])
     place = order[test.needed - 1]
     by, cell, before = slacks[place], test.cells[place], [slacks[other] for other in order[: test.needed - 1]]
     left, right = _sides(cell, last=test.test.compare == "last")
     where = f" in {_cell_name(region, test, place)}" if cell.name else ""
-    who = _who(region, left, right, test.test.every or "") or "the figure"
+    who = (_who(region, left, right, test.test.every or "") or "the figure") + where
     way = _direction(test, by, left["value"])
     more = []
     if by <= 0 and (nearer := sum(-math.inf < other <= 0 for other in before)):
@@ -220,9 +266,17 @@ def _turn(region: Region, test: Judged) -> tuple[str, float]:
     also = f" and {' and '.join(more)}" if more else ""
     relative = abs(by / left["value"]) if left["value"] else math.inf
     if test.test.compare in ("rising", "falling"):
-        return f"if the change of {who} a year were {number(abs(by))}{_unit(left)} {way}{also}", relative
+        slope = who.removesuffix(where)
+        return Turn(f"if the change of {slope} a year were {number(abs(by))}{_unit(left)} {way}{also}", relative)
     new = left["value"] + (abs(by) if way == "higher" else -abs(by))
-    return f"if {who}{where} were {number(new)} instead of {number(left['value'])}{_unit(left)}{also}", relative
+    values = f"{number(new)} instead of {number(left['value'])}{_unit(left)}"
+    least, most = possible(str(region.measure(test.test.measure)["kind"]), left["unit"])
+    needed = ""
+    if not least <= new <= most:
+        limit = f"below {least:g}" if new < least else f"above {most:g}"
+        spread = ", unless its draws lay closer together" if test.drawn == "drawn" else ""
+        needed = f"{who} would have to be {values}, and cannot be {limit}{spread}"
+    return Turn(f"if {who} were {values}{also}", relative, needed)
 
 
 def _direction(test: Judged, by: float, value: float = 0.0) -> str:

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from ..errors import Fault, UnknownName, nearest
+
+CODE = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+"""What may be the code of an actor in a sentence."""
+
+
+def spoken(text: str, names: Mapping[str, str]) -> str:
+    """Return a sentence with codes as names; a code that begins its own name (AHA, AHA Centre) stays.
+
+    Examples
+    --------
+    >>> spoken("no figure for IDN; TLS 100 %", {"IDN": "Indonesia", "TLS": "Timor-Leste"})
+    'no figure for Indonesia; Timor-Leste 100 %'
+    """
+    return CODE.sub(
+        lambda found: found[0] if (name := names.get(found[0], "")).startswith(found[0]) else name or found[0], text
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -20,7 +20,7 @@ from . import pack as packs
 from .card import card
 from .dates import bounds, held
 from .estimate import ESTIMATE, estimate
-from .names import Names
+from .names import Names, spoken
 from .parameters import Distribution, Parameter
 from .provenance import CITATION, KEY_SIGN, REFS, row_id
 from .schema import MEMBERSHIP, OTHER_ROLES, TABLES
@@ -187,6 +187,10 @@ class Region:
     def label(self, code: str) -> str:
         """Return the short name of an actor, for charts and tables."""
         return self._labels[self.actor(code)]
+
+    def spoken(self, text: str) -> str:
+        """Return a sentence with the codes of actors as their short names."""
+        return spoken(text, self._labels)
 
     def is_group(self, code: str) -> bool:
         """Say whether an actor is an aggregate of others."""

@@ -197,7 +197,7 @@ TABLES: dict[str, Table] = {
                     "string",
                     "kind of quantity",
                     required=True,
-                    enum=("flow", "stock", "share", "index", "count"),
+                    enum=("flow", "stock", "share", "index", "count", "duration"),
                 ),
                 Field("direction", "string", "how to read subject and counterpart", required=True, enum=DIRECTIONS),
                 Field(

@@ -8,7 +8,8 @@ from . import scenario as _scenario
 from .battery import Trial, find, trials
 from .estimates import estimates
 from .matrix import matrix
-from .run import Run, run, workers
+from .pool import cluster, workers
+from .run import Run, run
 from .scenario import Scenario, names, read, schema
 from .stress import Stress, stress
 
@@ -19,6 +20,6 @@ def check(pack: _Path) -> list[_Fault]:
 
 
 __all__ = [
-    "Run", "Scenario", "Stress", "Trial", "check", "estimates", "find", "matrix", "names", "read", "run", "schema",
-    "stress", "trials", "workers",
+    "Run", "Scenario", "Stress", "Trial", "check", "cluster", "estimates", "find", "matrix", "names", "read", "run",
+    "schema", "stress", "trials", "workers",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ A trial is a scenario file in the folder ``battery/`` of a pack, with what a sce
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -23,6 +23,7 @@ from ..region import entries, load
 from ..region.entries import complaint
 from ..wiring.changes.change import Source
 from .scenario import LISTS, Scenario, names, read
+from .scenario import schema as scenario_schema
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -132,6 +133,11 @@ def check(pack: Path) -> list[Fault]:
     except InvalidData:
         region = None
     return _read(pack, region)[1]
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a trial's file."""
+    return scenario_schema(Trial)
 
 
 def _read(pack: Path, region: Region | None) -> tuple[list[Trial], list[Fault]]:

@@ -13,7 +13,8 @@ from ..errors import UnknownName
 from ..wiring import CHUNK, coupling
 from ..wiring.coupling import Story, absorptions, word
 from ..wiring.links import LINKS, NAME, PILLARS, PLACES, STATES
-from ..wiring.responses import RESPONSES, wired
+from ..wiring.model import wired
+from ..wiring.responses import RESPONSES
 from .prim import Box, boxes, choose, simpler, words
 from .resilience import METRICS
 from .scenario import Scenario
@@ -141,7 +142,7 @@ def box(
     given: dict[str, Floats] = {f"{key[1]} {key[2]}": draws[key] for key in parameters(told)}
     for response in RESPONSES:
         if response.inputs is not None and response.model.name in models(told):
-            given |= response.inputs(wired(told.sample, response.model.name, told.first))
+            given |= response.inputs(wired(response.model, told.sample, told.first))
     varied = {name: values[known] for name, values in given.items() if np.ptp(values) > 0.0}
     bad = losses[known] > level
     return simpler(choose(boxes(varied, bad), density=density), varied, bad), level

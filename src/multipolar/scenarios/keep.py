@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, InvalidData
+from ..errors import Fault, InvalidData, UsageError
 from ..wiring import CHUNK
 
 
@@ -43,6 +44,8 @@ def resume(keep: Path, identity: dict[str, Any], indices: Iterable[int]) -> dict
     ------
     InvalidData
         The folder is of another run (every difference is named), or cannot be read.
+    UsageError
+        The folder cannot be made.
     """
     file = keep / "run.json"
     if not file.exists():
@@ -50,7 +53,11 @@ def resume(keep: Path, identity: dict[str, Any], indices: Iterable[int]) -> dict
             raise _bad(
                 "no-run", "there are chunks and no run.json", file, "an empty folder, or one that a run has kept"
             )
-        keep.mkdir(parents=True, exist_ok=True)
+        try:
+            keep.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            expected = "a folder that can be written"
+            raise UsageError(Fault("no-folder", error.strerror or str(error), str(keep), expected=expected)) from error
         text = json.dumps(identity, indent=1, ensure_ascii=False) + "\n"
         publish(file, lambda beside: beside.write_text(text, encoding="utf-8"))
         return {}
@@ -99,15 +106,26 @@ def frame(chunk: Chunk, index: int, years: Iterable[int], labels: dict[str, tupl
 
 
 def publish(file: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside its place and move it there when it is whole and on the disk."""
+    """Write a file beside its place and move it there when it is whole and on the disk.
+
+    Raises
+    ------
+    UsageError
+        The disk is full, or the folder cannot be written; what is finished stays.
+    """
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         write(beside)
         with beside.open("rb+") as handle:
             os.fsync(handle.fileno())
         beside.replace(file)
+    except (OSError, pl.exceptions.PolarsError) as error:  # Polars has an error of its own for a full disk
+        what = f"{getattr(error, 'strerror', None) or error}; finished chunks are kept"
+        expected = "room on the disk and leave to write there; the next run goes on"
+        raise UsageError(Fault("no-space", what, str(file.parent), expected=expected)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> Chunk:

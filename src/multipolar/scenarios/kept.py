@@ -15,10 +15,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, InvalidData, UsageError
+from ..errors import Fault, InvalidData
 from ..wiring import CHUNK, coupling
+from ..wiring.draws import Sample
 from ..wiring.links import PILLARS
-from ..wiring.responses import Sample
 from . import keep as keeping
 from .resilience import METRICS
 from .run import _identity
@@ -70,11 +70,6 @@ def resume(
     identity.pop("scenario")
     whole = {trial.id: trial.model_dump(mode="json", exclude={"short", "feared", "inside"}) for trial in chosen}
     file = keep / "run.json"
-    try:
-        keep.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        expected = "a folder that can be written"
-        raise UsageError(Fault("no-folder", error.strerror or str(error), str(keep), expected=expected)) from error
     fresh = not file.exists()
     keeping.resume(keep, {**identity, "battery": json.loads(json.dumps(whole)), "without": list(without)}, ())
     if fresh:

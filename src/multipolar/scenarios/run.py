@@ -6,14 +6,9 @@ chunk is computed whole by one worker, and chunks are put together in their orde
 
 from __future__ import annotations
 
-import functools
-import os
-import platform
 from collections.abc import Collection, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from importlib import metadata
-from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +18,12 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, NotConverged
 from ..region.card import card
-from ..wiring import ACCOUNT, CHUNK, MODELS, Wired, central
-from ..wiring.draws import Draws
-from ..wiring.draws import chunk as draw_chunk
-from ..wiring.model import Model
+from ..wiring import ACCOUNT, CHUNK, MODELS, Wired
+from ..wiring.draws import Sample
+from ..wiring.model import wired as wire
 from . import keep as keeping
 from .keep import Chunk
+from .pool import computed, versions
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -36,8 +31,6 @@ if TYPE_CHECKING:
 
 TOLERATED = 0.01
 """Part of the draws that may fail before the run reports it as a fault."""
-
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +108,8 @@ def run(
     seed : int
         Of the ensemble.
     executor : Executor, optional
-        Spreads the chunks: `workers`, or another of the standard library's protocol; it must reach the pack's folder.
+        Spreads the chunks: `workers`, `cluster`, or another of the standard library's protocol; it must reach the pack's
+        folder.
     keep : Path, optional
         Folder in which each finished chunk is kept; a run that was interrupted goes on where it stopped.
     outcomes : collection of str, optional
@@ -127,6 +121,8 @@ def run(
         The deterministic run failed. In an ensemble, failed draws are counted.
     InvalidData
         `keep` holds another run; every difference is listed.
+    UsageError
+        A worker died; finished chunks are kept.
 
     Examples
     --------
@@ -139,7 +135,7 @@ def run(
     """
     coupled = any(MODELS[name].path is not None for name in scenario.models)
     wired = {
-        name: _wired(model, region, None, scenario.years[0])
+        name: wire(model, Sample(region), scenario.years[0])
         for name, model in MODELS.items()
         if name in scenario.models or (not coupled and any(model.hears(change) for change in scenario.changes.values()))
     }
@@ -155,7 +151,7 @@ def run(
     indices = range(1 if n == 1 else -(-n // CHUNK))
     done = keeping.resume(keep, _identity(region, scenario, n, seed, touched), indices) if keep else {}
     missing = [index for index in indices if index not in done]
-    for index, chunk in _computed(region, scenario, touched, n, seed, missing, executor):
+    for index, chunk in computed(executor, missing, _task, region.__reduce__(), scenario, touched, n, seed):
         done[index] = chunk
         if keep:
             table = keeping.frame(chunk, index, scenario.years, labels)
@@ -176,35 +172,6 @@ def run(
         failed=int((~converged).sum()),
         faults=(*_unapplied(scenario, effects), *_not_converged(converged)),
     )
-
-
-def workers(n: int) -> ProcessPoolExecutor:
-    """Return an executor of `n` processes, each with one thread for BLAS and Polars.
-
-    As with any spawned process, a script that uses it guards its main part with ``if __name__ == "__main__":``.
-    """
-    return ProcessPoolExecutor(max_workers=n, mp_context=_OneThread())
-
-
-class _Process(SpawnProcess):
-    """A process that starts with one thread a library; the libraries read it when loaded, before any initializer."""
-
-    def start(self) -> None:
-        before = {name: os.environ.get(name) for name in THREADS}
-        os.environ.update(dict.fromkeys(THREADS, "1"))
-        try:
-            super().start()
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name)
-                if value is not None:
-                    os.environ[name] = value
-
-
-class _OneThread(SpawnContext):
-    """The spawn method, since a fork would inherit locks of Polars' threads, with `_Process`."""
-
-    Process = _Process
 
 
 def _effective(name: str, wired: Wired[Any], scenario: Scenario) -> list[str]:
@@ -232,31 +199,6 @@ def _not_converged(converged: NDArray[np.bool_]) -> Iterator[Fault]:
         yield Fault("not-converged", f"{failed} of {len(converged)} draws failed", expected=f"at most {TOLERATED:.0%}")
 
 
-def _computed(
-    region: Region,
-    scenario: Scenario,
-    touched: tuple[str, ...],
-    n: int,
-    seed: int,
-    missing: list[int],
-    executor: Executor | None,
-) -> Iterator[tuple[int, Chunk]]:
-    """Yield the missing chunks as they are done, in any order; a single one is not worth a worker."""
-    if executor is None or len(missing) == 1:
-        for index in missing:
-            yield index, _chunk(region, scenario, touched, n, seed, index)
-        return
-    futures: dict[Future[Chunk], int] = {
-        executor.submit(_task, region.__reduce__(), scenario, touched, n, seed, index): index for index in missing
-    }
-    try:
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    finally:
-        for future in futures:
-            future.cancel()
-
-
 def _task(
     recipe: tuple[Any, ...], scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int
 ) -> Chunk:
@@ -267,20 +209,20 @@ def _task(
 
 def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:
     """Compute one chunk: wire each model once, apply the changes of each year, solve."""
-    drawn = None if n == 1 else (seed, index * CHUNK)
+    sample = Sample(region) if n == 1 else Sample(region, CHUNK, seed, index * CHUNK)
     years = scenario.years
     outcomes: dict[str, NDArray[np.float64]] = {}
-    size = 1 if n == 1 else CHUNK
+    size = sample.n
     converged = np.ones((size, len(years)), dtype=bool)
     for name in touched:
         model = MODELS[name]
-        base = _wired(model, region, drawn, years[0])
+        base = wire(model, sample, years[0])
         if model.path is not None:
             whole, paths_of = model.path(base, scenario.changes.values(), years)
             if n == 1 and not whole.converged.all():
                 raise NotConverged(f"{name} of {scenario.id}", float(np.max(whole.residual)))
             converged &= whole.converged[:, None]
-            outcomes.update(paths_of)
+            outcomes |= {outcome: np.ascontiguousarray(values) for outcome, values in paths_of.items()}
             continue
         untouched: Any = None
         for step, year in enumerate(years):
@@ -300,23 +242,8 @@ def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int,
     return Chunk(outcomes, converged)
 
 
-@functools.lru_cache(maxsize=16)
-def _wired(model: Model[Any, Any], region: Region, drawn: tuple[int, int] | None, year: int) -> Wired[Any]:
-    """Wire a model; many scenarios of one process begin in the same year with the same draws."""
-    return model.wire(region, _draws(region, drawn), year)
-
-
-@functools.lru_cache(maxsize=2)
-def _draws(region: Region, drawn: tuple[int, int] | None) -> Draws:
-    """Return the chunk of a seed and a first draw, or the deterministic run's one draw."""
-    return central(region) if drawn is None else draw_chunk(region, *drawn)
-
-
 def _identity(region: Region, scenario: Scenario, n: int, seed: int, touched: tuple[str, ...]) -> dict[str, Any]:
     """Return what makes two runs the same run, as plain data; not the number of draws: a run may go on."""
-    from .. import __version__
-
-    libraries = {name: metadata.version(name) for name in ("numpy", "polars", "scipy")}
     return {
         "format": 1,
         "region": region.name,
@@ -327,5 +254,5 @@ def _identity(region: Region, scenario: Scenario, n: int, seed: int, touched: tu
         "draws": "central" if n == 1 else "sample",
         "seed": seed,
         "chunk": CHUNK,
-        "versions": {"multipolar": __version__, "python": platform.python_version(), **libraries},
+        "versions": versions(),
     }

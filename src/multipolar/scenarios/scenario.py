@@ -209,17 +209,19 @@ def check(pack: Path) -> list[Fault]:
     return faults
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a scenario file."""
-    models: list[type[BaseModel]] = [Scenario, *KINDS.values()]
+def schema(file: type[Scenario] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file, or of a file that has what a scenario has and more."""
+    model = file or Scenario
+    models: list[type[BaseModel]] = [model, *KINDS.values()]
     refs, together = models_json_schema([(model, "validation") for model in models])
     definitions = together["$defs"]
-    made: dict[str, Any] = definitions.pop("Scenario")
+    made: dict[str, Any] = definitions.pop(model.__name__)
     for entry, base in (("shock", Shock), ("policy", Policy)):
         kinds = [refs[change, "validation"] for change in KINDS.values() if issubclass(change, base)]
         made["properties"][entry]["items"] = {"oneOf": kinds}
         del definitions[base.__name__]
-    for kind in definitions.values():
+    for change in KINDS.values():
+        kind = definitions[refs[change, "validation"]["$ref"].rpartition("/")[2]]
         kind["required"] = ["kind", *kind["required"]]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "$defs": definitions}
 

@@ -2,14 +2,14 @@
 
 A chunk is all trials on one chunk of draws, so that what no shock touches is solved once. Of every draw the area under
 the loss curve, the deepest loss and the time to recover are kept, by trial, pillar and member; whole paths of the first
-chunk only. The same seed gives the same values on any number of workers, or on a Dask cluster through
-``client.get_executor()``; `keep` resumes from the chunks that are finished.
+chunk only. The same seed gives the same values on any number of workers and on a Dask cluster; `keep` resumes from
+the chunks that are finished.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 from ..errors import Fault, InvalidData, NotConverged, UsageError
 from ..region.card import card
 from ..wiring import CHUNK, Change, coupling
+from ..wiring.draws import Sample
 from ..wiring.links import PILLARS, PLACES, known
-from ..wiring.responses import Sample
 from . import kept
 from .battery import Trial
 from .battery import trials as battery
 from .kept import Part
+from .pool import computed
 from .resilience import METRICS
 from .run import TOLERATED
 from .scenario import Scenario
@@ -109,7 +110,7 @@ def stress(
     n, seed : int
         Draws (1: the deterministic run; else whole chunks of 1,024), and their seed.
     executor : Executor, optional
-        `multipolar.scenarios.workers`, or any of the standard library's protocol.
+        `multipolar.scenarios.workers`, `multipolar.scenarios.cluster`, or any of the standard library's protocol.
     keep : Path, optional
         Folder in which finished chunks are kept, as Parquet beside the identity of the run; goes on where it stopped.
     without : iterable of str
@@ -147,22 +148,17 @@ def stress(
     total = len(indices)
     if progress:
         progress(total - len(missing), total)
-    try:
-        for count, (index, part) in enumerate(_computed(region, chosen, n, seed, cut, missing, executor), start=1):
-            if keep:
-                kept.save(keep, index, part, chosen, region)
-            done[index] = part
-            if progress:
-                progress(total - len(missing) + count, total)
-    except OSError as error:
-        what = f"{error.strerror or error}; {len(done)} of {total} chunks are kept"
-        raise UsageError(
-            Fault("no-space", what, str(keep or ""), expected="room on the disk; the next run goes on")
-        ) from error
-    parts = [done[index] for index in indices]
-    converged = np.asarray(np.concatenate([part.converged for part in parts], axis=1).all(axis=0))
+    parts = computed(executor, missing, _task, region.__reduce__(), chosen, n, seed, cut)
+    for count, (index, part) in enumerate(parts, start=1):
+        if keep:
+            kept.save(keep, index, part, chosen, region)
+        done[index] = part
+        if progress:
+            progress(total - len(missing) + count, total)
+    whole = [done[index] for index in indices]
+    converged = np.asarray(np.concatenate([part.converged for part in whole], axis=1).all(axis=0))
     members = coupling.begin(Sample(region, 1, 0, 0), chosen[0].years[0]).members
-    first = parts[0].paths
+    first = whole[0].paths
     return Stress(
         trials=chosen,
         members=members,
@@ -172,7 +168,7 @@ def stress(
         seed=seed,
         hash=region.hash,
         without=tuple(without),
-        metrics={name: np.concatenate([part.metrics[name] for part in parts], axis=1) for name in METRICS},
+        metrics={name: np.concatenate([part.metrics[name] for part in whole], axis=1) for name in METRICS},
         paths=first if first is not None else np.empty((len(chosen), 0, len(chosen[0].years), len(PILLARS), 0)),
         failed=int((~converged).sum()),
         faults=tuple(_faults(region, chosen, converged)),
@@ -230,34 +226,8 @@ def story(
     return replace(told, years=tuple(trial.years), without=frozenset(without))
 
 
-def _computed(
-    region: Region,
-    chosen: tuple[Scenario, ...],
-    n: int,
-    seed: int,
-    without: tuple[str, ...],
-    missing: list[int],
-    executor: Executor | None,
-) -> Iterable[tuple[int, Part]]:
-    if executor is None or len(missing) == 1:
-        for index in missing:
-            yield index, compute(region, chosen, n, seed, index, without)
-        return
-    futures = {executor.submit(_task, region.__reduce__(), chosen, n, seed, index, without): index for index in missing}
-    try:
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    except RuntimeError as error:  # BrokenExecutor: a worker was killed or ran out of memory
-        what = f"a worker died: {error}"
-        expected = "more memory or fewer workers; with keep, finished chunks stay and the next run goes on"
-        raise UsageError(Fault("worker-died", what, expected=expected)) from error
-    finally:
-        for future in futures:
-            future.cancel()
-
-
 def _task(
-    recipe: tuple[Any, ...], chosen: tuple[Scenario, ...], n: int, seed: int, index: int, without: tuple[str, ...]
+    recipe: tuple[Any, ...], chosen: tuple[Scenario, ...], n: int, seed: int, without: tuple[str, ...], index: int
 ) -> Part:
     made, given = recipe
     return compute(made(*given), chosen, n, seed, index, without)
@@ -266,7 +236,10 @@ def _task(
 def compute(
     region: Region, chosen: tuple[Scenario, ...], n: int, seed: int, index: int, without: tuple[str, ...] = ()
 ) -> Part:
-    """Compute one chunk: all trials on the same draws."""
+    """Compute one chunk: all trials on the same draws.
+
+    Arrays lie in memory as they do when they come from another process or a file: sums over them end in the same bits.
+    """
     metrics: dict[str, list[Floats]] = {name: [] for name in METRICS}
     converged, paths = [], []
     for trial in chosen:
@@ -280,9 +253,9 @@ def compute(
         if index == 0:
             paths.append(path)
     return Part(
-        {name: np.stack(values) for name, values in metrics.items()},
+        {name: np.ascontiguousarray(np.stack(values)) for name, values in metrics.items()},
         np.stack(converged),
-        np.stack(paths) if paths else None,
+        np.ascontiguousarray(np.stack(paths)) if paths else None,
     )
 
 

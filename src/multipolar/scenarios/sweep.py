@@ -41,8 +41,9 @@ def changed(region: Region, scenario: Scenario, entry: str, field: str, value: f
             context={"region": region, "horizon": scenario.horizon},
         )
     except ValidationError as error:
-        what = f"{value:g} in {field}: {error.errors()[0]['msg']}"
-        raise InvalidData([Fault("bad-value", what, f"{scenario.id}.toml", column=entry)]) from None
+        expected = error.errors()[0]["msg"].removeprefix("Input should be ").removeprefix("a valid ")
+        what = f"{value:g} in {field}"
+        raise InvalidData([Fault("bad-value", what, f"{scenario.id}.toml", column=entry, expected=expected)]) from None
     name, _, number = entry.partition(" ")
     entries = list(getattr(scenario, name))
     entries[int(number) - 1] = made

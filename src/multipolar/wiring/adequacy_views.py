@@ -10,25 +10,21 @@ has no figure by the rules that need it.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from ..errors import UnknownName
 from ..models.adequacy import ara_metric, months_of_imports, optimal_reserves, short_term_cover, still_needed
 from ..models.facility import access
-from ..region import ESTIMATE, estimate
-from .draws import central, chunk
-from .liquidity import Terms
+from . import options
+from .liquidity_terms import Terms
+from .summary import Floats, Row, framed, refs_by, spread
 from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
-
-Floats = NDArray[np.float64]
-Row = dict[str, Any]
 
 STOCKS = ("reserves", "gdp_nominal", "imports_goods_services", "exports_goods_services", "external_debt")
 CALIBRATIONS = ("JR2011", "JR2007")
@@ -41,9 +37,16 @@ NEEDS = {
 }
 """Figures of the tables that each rule needs."""
 
+HEADLINE = "import_months"
+"""The rule that is shown of every member where none is asked for: it assumes nothing."""
 
-def reserves(region: Region, *, draws: int, seed: int, member: str = "", calibration: str = "JR2011") -> pl.DataFrame:
+
+def reserves(
+    region: Region, *, draws: int, seed: int, member: str = "", calibration: str = "JR2011", rows: str = ""
+) -> pl.DataFrame:
     """Return reserves beside the rules: months of imports, short-term debt, the IMF metric, the optimum and what it asks for yet.
+
+    Of all members months of imports alone, the one rule without an assumption; all rules of one, or of all in all rows.
 
     Raises
     ------
@@ -52,37 +55,30 @@ def reserves(region: Region, *, draws: int, seed: int, member: str = "", calibra
     """
     if calibration not in CALIBRATIONS:
         raise UnknownName.of("calibration", calibration, CALIBRATIONS, expected=" or ".join(CALIBRATIONS))
+    whole = options.whole(rows)
     states = tuple(region.states(region.group or "", region.as_of)["actor"])
     if member:
-        code = region.actor(member)
-        if code not in states:
-            raise UnknownName.of("member", member, states, expected=f"a member of {region.group}")
-        states = (code,)
-    taken = central(region) if draws == 1 else chunk(region, seed, 0)
-    terms = Terms(region, taken, date(region.as_of.year, 12, 31))
+        states = (options.member(region, member, states),)
+    terms = Terms(region, options.taken(region, draws, seed), date(region.as_of.year, 12, 31))
     stocks = {name: _newest(region, name, states) for name in STOCKS}
-    rows: list[Row] = []
+    made: list[Row] = []
     for state in states:
         known = {name: stocks[name][state] for name in STOCKS if state in stocks[name]}
         have = {name: float(row["value"]) for name, row in known.items()}
-        for measure, needs in NEEDS.items():
+        for measure, needs in NEEDS.items() if whole or member else [(HEADLINE, NEEDS[HEADLINE])]:
             absent = [name for name in needs if name not in known]
-            row: Row = {"subject": state, "measure": measure, "unit": region.measure(measure)["unit"]}
+            row: Row = {"subject": state, "measure": measure}
             if absent:
                 labels = [region.measure(name)["label"].lower() for name in absent]
-                rows.append(row | {"reason": f"the tables have no {' and no '.join(labels)}"})
+                made.append(row | {"reason": f"the tables have no {' and no '.join(labels)}"})
                 continue
             values = _rule(measure, have, terms, calibration, state)
-            low, middle, high = np.quantile(values, (0.05, 0.5, 0.95)).tolist()
             refs = {ref for name in needs for ref in known[name]["refs"]}
-            assumed = measure != "import_months"
-            row |= {"value": middle, "year": max(known[name]["year"] for name in needs)}
-            row |= {
-                "basis": "assumed" if assumed else "derived",
-                "refs": sorted(refs | (terms.refs if assumed else set())),
-            }
-            rows.append(row | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {}))
-    return estimate(pl.DataFrame([{**dict.fromkeys(ESTIMATE), **row} for row in rows], schema=ESTIMATE))
+            assumed = measure != HEADLINE
+            behind = sorted(refs | (set(refs_by(region, terms.refs, states)[state]) if assumed else set()))
+            row |= {"year": max(known[name]["year"] for name in needs)}
+            made.append(row | spread(values, behind, "", "assumed" if assumed else "derived"))
+    return framed(region, made)
 
 
 def _rule(measure: str, have: dict[str, float], terms: Terms, calibration: str, state: str) -> Floats:
@@ -134,6 +130,10 @@ VIEWS = (
         "reserve-adequacy",
         "Reserves beside four rules of how many are enough",
         reserves,
-        {"member": "a state of the group", "calibration": "JR2011 or JR2007, after Jeanne and Ranciere"},
+        {
+            "member": "a state of the group; all without it",
+            "calibration": "JR2011 or JR2007, after Jeanne and Ranciere",
+            "rows": options.ROWS,
+        },
     ),
 )

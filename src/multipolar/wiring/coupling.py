@@ -38,10 +38,10 @@ from .changes.coupling import (
     TrustShock,
 )
 from .changes.money import DisasterNeed
-from .draws import Draws
+from .draws import Draws, Sample
 from .links import LINKS, NAME, PLACES, STATES, links, memory, table
-from .model import Model, Said, Wired, account
-from .responses import RESPONSES, Sample, item, moved, wired
+from .model import Model, Said, Wired, account, wired
+from .responses import RESPONSES, item, moved
 from .view import View
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def hear(change: Change, story: Story, year: int) -> Story:
             response.model.apply(change, base, year) is not base
             for response in RESPONSES
             if response.hears(change)
-            for base in [wired(story.of(response.model.name), response.model.name, story.first)]
+            for base in [wired(response.model, story.of(response.model.name), story.first)]
         )
     return replace(story, changes=(*story.changes, change)) if heard else story
 
@@ -278,8 +278,8 @@ def absorptions(region: Region) -> dict[str, tuple[str, ...]]:
 def impulses(story: Story) -> tuple[Floats, NDArray[np.bool_]]:
     """Return what the models and the graph's own shocks say, (D or 1, T, V, M), and which draws converged, (D,)."""
     n, shape = story.sample.n, (len(story.years), len(STATES), len(story.members))
-    made = np.zeros((n, *shape))
-    converged = np.ones(n, dtype=bool)
+    made = np.moveaxis(np.zeros((*shape, n)), 3, 0)  # draws lie together in memory: what follows works along them
+    converged, untold = np.ones(n, dtype=bool), np.zeros(n, dtype=bool)
     for t, year in enumerate(story.years):
         active = tuple(change for change in story.changes if change.active(year))
         for response in RESPONSES:
@@ -295,6 +295,7 @@ def impulses(story: Story) -> tuple[Floats, NDArray[np.bool_]]:
                 converged &= found[1]
                 for state, values in found[0].items():
                     made[:, t, PLACES[state]] += values
+                    untold |= np.isnan(values).any(axis=1)
         for change in active:
             if isinstance(change, TrustShock):
                 struck = np.array([not change.members or member in change.members for member in story.members])
@@ -306,8 +307,9 @@ def impulses(story: Story) -> tuple[Floats, NDArray[np.bool_]]:
                 for state in DAMAGED:
                     effect = story.of(NAME).draws()[NAME, "effect", f"{change.kind}>{state}"]
                     made[:, t, PLACES[state]] += effect[:, None] * change.damage * struck
-    failed = np.isnan(made).any(axis=(1, 2, 3)) & ~converged
-    made[failed] = 0.0  # told as not converged, by the caller
+    failed = untold & ~converged
+    if failed.any():
+        made[failed] = 0.0  # told as not converged, by the caller
     return made, converged
 
 
@@ -342,7 +344,7 @@ def inputs(story: Story) -> tuple[Inputs, NDArray[np.bool_]]:
 def tell(story: Story) -> Result:
     """Follow a story; a draw in which a model failed is NaN and not converged."""
     given, converged = inputs(story)
-    found = solve(given)
+    found = solve(given, traced=False)
     found.state[~converged] = np.nan
     return replace(found, converged=found.converged & converged)
 

@@ -15,15 +15,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, UnknownName, UsageError
+from ..errors import Fault, UsageError
 from ..models.debt import AHEAD, Inputs, Result, solve
-from ..region import ESTIMATE, estimate
 from ..region.provenance import merged
+from . import options
 from .changes.change import Change
 from .changes.money import Depreciation
-from .debt_capacity import capacities
-from .draws import Draws, central, chunk
+from .debt_capacity import capacities, likeliest
+from .draws import Draws
 from .model import Model, Said, Wired, account
+from .summary import Row, framed, refs_by, refs_of, spread
 from .view import View
 
 if TYPE_CHECKING:
@@ -126,48 +127,46 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
 MODEL: Model[Inputs, Result] = Model(NAME, wire, apply, solve, outcomes)
 
 
-def debts(region: Region, *, draws: int, seed: int, member: str = "") -> pl.DataFrame:
-    """Return what states owe beside the framework's thresholds for each class of capacity.
+def debts(region: Region, *, draws: int, seed: int, member: str = "", rows: str = "") -> pl.DataFrame:
+    """Return what states owe beside the framework's thresholds for their class of capacity.
 
-    A row for each state, indicator and class: debt service over exports as the tables have it, newest year; public debt
-    over output after ten years, with the share of draws above the threshold. The threshold for public debt is one of its
-    present value, and debt is tabled at face, which is at least as much. Below them stand the composite indicator, the chance of
-    each class and the assessment (CPIA) that it takes: see `debt_capacity`. States that borrow on markets stand apart: the
-    framework has no threshold for them.
+    Of all states public debt over output after ten years, with the share of draws above the threshold of the state's likeliest
+    class; of one also debt service over exports as the tables have it, newest year, the composite indicator, the chance of each
+    class and the assessment (CPIA) that it takes: see `debt_capacity`. All rows: every class. The threshold for public debt is
+    one of its present value, and debt is tabled at face, which is at least as much. States that borrow on markets stand apart:
+    the framework has no threshold for them.
     """
-    taken = central(region) if draws == 1 else chunk(region, seed, 0)
+    taken, whole = options.taken(region, draws, seed), options.whole(rows)
     wired = wire(region, taken, region.as_of.year)
     states = wired.labels["state"]
     if member:
-        if region.actor(member) not in states:
-            raise UnknownName.of("member", member, states, expected=f"a member of {region.group}")
-        states = (region.actor(member),)
+        states = (options.member(region, member, states),)
     paths = 100.0 * solve(wired.inputs).debt[:, :, -1]
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_by(region, refs_of(wired), wired.labels["state"])
     rated = region.members(FRAMEWORK, region.as_of, ["classified"]).filter(pl.col("holds").fill_null(False))
     rated_states = set(rated["actor"].to_list())
     service = _figures(region, SERVICE, list(states), region.as_of.year).sort("year")
     newest = {row["subject"]: row for row in service.iter_rows(named=True)}
-    rows = []
+    framework = capacities(region, [state for state in states if state in rated_states], taken)
+    likely = likeliest(framework)
+    made: list[Row] = []
     for state in states:
         values = paths[:, wired.labels["state"].index(state)]
-        for capacity in CAPACITIES if state in rated_states else (UNRATED,):
+        one = (likely.get(state, UNRATED),) if state in rated_states else (UNRATED,)
+        for capacity in CAPACITIES if whole and state in rated_states else one:
             key = {"subject": state, "capacity": capacity}
-            rows.append(key | _ahead(region, values, capacity, refs))
-            rows.append(key | _service(region, newest.get(state), capacity))
-    rows += capacities(region, [state for state in states if state in rated_states], taken)
+            made.append(key | _ahead(region, values, capacity, refs[state]))
+            if whole or member:
+                made.append(key | _service(region, newest.get(state), capacity))
     keys = {"capacity": pl.String, "threshold": pl.Float64, "share_above": pl.Float64}
-    frame = pl.DataFrame(rows, schema={**ESTIMATE, **keys})
-    return estimate(frame, *keys)
+    return framed(region, [*made, *(framework if whole or member else ())], **keys)
 
 
 def _ahead(region: Region, values: Floats, capacity: str, refs: list[int]) -> dict[str, Any]:
     row: dict[str, Any] = {"measure": "public_debt_ahead", "year": region.as_of.year + AHEAD, "unit": "percent"}
     if np.isnan(values).any():
         return row | {"reason": "no figure of debt or growth in the tables"}
-    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95)).tolist()
-    row |= {"value": middle, "basis": "modelled", "refs": refs}
-    row |= {"low": low, "high": high, "interval": "90% draws"} if high > low else {}
+    row |= spread(values, refs, "")
     return row | _beside(region, "threshold_pv_public_to_gdp", capacity, values, refs)
 
 
@@ -195,6 +194,6 @@ VIEWS = (
         "debt",
         "Debt beside the thresholds of the framework for low-income countries",
         debts,
-        {"member": "a state of the group"},
+        {"member": "a state of the group; all without it", "rows": options.ROWS},
     ),
 )

@@ -22,9 +22,10 @@ How a row is read, by its distribution:
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,44 @@ class Draws:
             expected = "(model, parameter[, subject[, since]]) of the table parameters"
             raise UnknownName.of("parameter", " ".join(filter(None, key)), sorted(known), expected=expected)
         return max(rows, key=lambda row: bounds(row[3])[0] if row[3] else date.min)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Which draws, without making them: of which region, how many, of what seed, from which number on.
+
+    Attributes
+    ----------
+    region : Region
+    n : int
+        1 for the deterministic run; less than `CHUNK` for a sketch, whose draws are a sequence of their own.
+    seed, first : int
+    keys : tuple of tuple of str
+        Parameters that come from another seed.
+    other : int
+        That seed.
+    """
+
+    region: Region
+    n: int = 1
+    seed: int = 0
+    first: int = 0
+    keys: tuple[tuple[str, ...], ...] = ()
+    other: int = 0
+
+    def draws(self) -> Draws:
+        """Return them; the same object while they are asked for again."""
+        return _drawn(self)
+
+
+@functools.lru_cache(maxsize=4)
+def _drawn(asked: Sample) -> Draws:
+    if asked.n == 1:
+        return central(asked.region)
+    made = chunk(asked.region, asked.seed, asked.first)
+    if asked.n != CHUNK:
+        made = replace(made, n=asked.n)
+    return made if not asked.keys else made.mixed(chunk(asked.region, asked.other, asked.first), asked.keys)
 
 
 def central(region: Region) -> Draws:

@@ -12,6 +12,10 @@ from ..measures.people import STATUS
 from ..region import Region
 from .view import View
 
+HOSTS = ("host_pull", "host_share")
+DIGITAL = ("digital_growth", "digital_level", "digital_stage", "payment_links")
+LONG = ("digital_stage", "payment_links")
+
 
 def ladder(
     region: Region, *, draws: int, seed: int, partner: str = "JPN", event: str | None = None, outcome: str | None = None
@@ -21,9 +25,15 @@ def ladder(
     return _where(_where(frame, "event", event), "outcome", outcome)
 
 
-def digital(region: Region, *, draws: int, seed: int, year: str | None = None) -> pl.DataFrame:
-    """Return `multipolar.measures.digital_growth`, of one year of the level if asked."""
-    frame = measures.digital_growth(region)
+def digital(
+    region: Region, *, draws: int, seed: int, year: str | None = None, measure: str = "digital_growth"
+) -> pl.DataFrame:
+    """Return growth, levels, stages of frameworks or payment links; of one year if asked, else the newest of the last two."""
+    if measure not in DIGITAL:
+        raise UnknownName.of("measure", measure, DIGITAL, expected=f"one of {', '.join(DIGITAL)}")
+    frame = measures.MEASURES[measure](region)
+    if year is None and measure in LONG:
+        return frame.filter(pl.col("year") == pl.col("year").max())
     if year is None:
         return frame
     known = frame["year"].unique().sort().cast(pl.String).to_list()
@@ -44,6 +54,18 @@ def people(region: Region, *, draws: int, seed: int, status: str = "students", o
     )
 
 
+def students(
+    region: Region, *, draws: int, seed: int, host: str = "JPN", origin: str | None = None, measure: str = "host_pull"
+) -> pl.DataFrame:
+    """Return one host's tertiary students by origin against gravity or as a share, or all hosts of one origin."""
+    if measure not in HOSTS:
+        raise UnknownName.of("measure", measure, HOSTS, expected=f"one of {', '.join(HOSTS)}")
+    frame = measures.MEASURES[measure](region)
+    if origin is not None:
+        return frame.filter(pl.col("counterpart") == region.actor(origin))
+    return frame.filter(pl.col("subject") == region.actor(host))
+
+
 def _where(frame: pl.DataFrame, name: str, word: str | None) -> pl.DataFrame:
     """Return the rows with a word in a key column; all where none is asked for."""
     if word is None:
@@ -56,6 +78,16 @@ def _where(frame: pl.DataFrame, name: str, word: str | None) -> pl.DataFrame:
 
 VIEWS: tuple[View, ...] = (
     View(
+        "students",
+        "Students among hosts: what a host draws over what distance and size say of its peers",
+        students,
+        {
+            "host": "Where they study, by any name [JPN].",
+            "origin": "All hosts of one origin instead, by any name; ASEAN: all members together.",
+            "measure": "host_pull: over what gravity says of the peers; host_share: percent of the origin's [host_pull].",
+        },
+    ),
+    View(
         "ladder",
         "What followed steps of the members with a partner, beside placebo dates",
         ladder,
@@ -67,9 +99,12 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "digital",
-        "Growth of the digital economy: needed, seen, best seen",
+        "The digital economy: growth needed and seen, levels by edition, stages of frameworks, payment links",
         digital,
-        {"year": "Year of the level that growth is counted from or to."},
+        {
+            "measure": f"One of {', '.join(DIGITAL)} [digital_growth].",
+            "year": "One year; else every year, and of stages and payment links the newest.",
+        },
     ),
     View(
         "people",

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -29,6 +28,7 @@ from ..models.grid import Inputs, Result, network, solve
 from .changes.change import Change
 from .changes.energy import CarbonPrice, PowerGrid, PowerLink
 from .draws import Draws
+from .grid_tables import lines_by_stage, powers
 from .model import Model, Said, Wired, account
 
 if TYPE_CHECKING:
@@ -50,25 +50,11 @@ BUSY = 0.85
 """Part of the year that a thermal plant runs at most."""
 
 KINDS = ("clean", "coal", "gas")
-STAGES = {"existing": "in service", "ongoing": "under construction", "planned": "planned"}
 OUTCOMES = (
     "grid_benefit", "grid_cost", "grid_net_benefit", "grid_emissions", "grid_emissions_trade", "grid_emissions_added",
 )  # fmt: skip
 BY_STATE = ("grid_hours_short", "grid_hours_short_alone", "grid_unserved")
 Floats = NDArray[np.float64]
-
-
-class Power(NamedTuple):
-    """Power systems of the members in the newest year, TWh a year and parts; rows behind each."""
-
-    states: tuple[str, ...]
-    used: Floats
-    made: Floats
-    fossil: Floats
-    clock: Floats
-    year: int
-    refs: dict[str, list[int]]
-    note: str
 
 
 def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
@@ -79,8 +65,8 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     UsageError
         The pack names no group, or the tables lack consumption or mix of a member.
     """
-    power = _power(region, year)
-    ends, lines, line_refs = _lines(region, power.states)
+    power = powers(region, year)
+    ends, lines, line_refs = lines_by_stage(region, power.states)
     drawn = functools.partial(_drawn, draws)
     growth = (1.0 + drawn("demand_growth") / 100.0) ** max(year - power.year, 0)
     mean = growth[:, None] * power.used * 1e6 / HOURS  # MW
@@ -94,24 +80,31 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     peak = mean * (1.0 + day + season + 2.0 * noise)[:, None]
     firm = peak * (1.0 + _each(draws, "reserve_margin", power.states)) - drawn("clean_credit")[:, None] * clean
     thermal = np.maximum(firm, fossil / BUSY)
-    out = drawn("outage_rate")
+    fails = drawn("outage_rate")
+
+    # A swing is a sum of a cosine and a sine of the clock, each with a factor of its draw: load is one product an area.
+    at, of = 2.0 * np.pi * peak_hour / 24.0, 2.0 * np.pi * peak_month / 12.0
+    swing = np.stack([np.cos(at), np.sin(at)]) * day[:, None], np.stack([np.cos(of), np.sin(of)]) * season[:, None]
+    factors = np.stack([mean, *(mean * swing[0]), *(mean * swing[1])], axis=-1).transpose(1, 0, 2)  # (A, D, 5)
 
     def load(hour: Floats, month: Floats) -> Floats:
         """(D, A, n) at hours of a common clock and months."""
-        local = (hour + power.clock[:, None]) % 24.0
-        daily = np.cos(2.0 * np.pi * (local[None] - peak_hour[..., None]) / 24.0)
-        yearly = np.cos(2.0 * np.pi * (month - peak_month[..., None]) / 12.0)
-        return np.asarray(mean[..., None] * (1.0 + day[:, None, None] * daily + season[:, None, None] * yearly))
+        local = 2.0 * np.pi * (hour + power.clock[:, None]) / 24.0
+        year_round = np.broadcast_to(2.0 * np.pi * month / 12.0, local.shape)
+        waves = (np.ones_like(local), np.cos(local), np.sin(local), np.cos(year_round), np.sin(year_round))
+        return np.asarray((factors @ np.stack(waves, axis=1)).transpose(1, 0, 2))
 
-    def shining(hour: Floats) -> Floats:
+    def shining(hour: Floats, out: Floats | None = None) -> Floats:
         """(D, A, n) clean output."""
         local = (hour + power.clock[:, None]) % 24.0
         sun = np.pi * np.maximum(np.sin(np.pi * (local - 6.0) / 12.0), 0.0)  # its mean over the day is 1
-        return np.asarray(clean[..., None] * (1.0 + solar[:, None, None] * (sun[None] - 1.0)))
+        shone = np.multiply((clean * solar[:, None])[..., None], sun[None] - 1.0, out=out)
+        shone += clean[..., None]
+        return shone
 
     hour, month = np.tile(CLOCK, len(MONTHS)), np.repeat(MONTHS, len(CLOCK))
     coal = _each(draws, "coal_part", power.states)
-    there = thermal * (1.0 - out)[:, None]
+    there = thermal * (1.0 - fails)[:, None]
     plants = np.stack([coal * there, (1.0 - coal) * there], axis=1)[..., None]
     typical = np.concatenate([shining(hour)[:, None], np.broadcast_to(plants, (*plants.shape[:3], len(hour)))], axis=1)
 
@@ -119,13 +112,18 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     states = STATES_ALONE if draws.n == 1 else STATES
     at_hour, at_month = rng.integers(0, 24, states).astype(float), rng.uniform(0.0, 12.0, states)
     together = drawn("noise_together")[:, None, None]
-    shocks = np.sqrt(together) * rng.standard_normal((draws.n, 1, states))
-    shocks = shocks + np.sqrt(1.0 - together) * rng.standard_normal((draws.n, len(power.states), states))
-    asked = load(at_hour, at_month) + (mean * noise[:, None])[..., None] * shocks
+    common = np.sqrt(together) * rng.standard_normal((draws.n, 1, states))
+    asked = rng.standard_normal((draws.n, len(power.states), states))  # written over step by step: it is large
+    asked *= np.sqrt(1.0 - together)
+    asked += common
+    asked *= (mean * noise[:, None])[..., None]
+    asked += load(at_hour, at_month)
     size = np.minimum(drawn("unit_size")[:, None], LARGEST * thermal)
     count = np.maximum(np.round(thermal / size), 1.0).astype(int)
-    running = rng.binomial(count[..., None], (1.0 - out)[:, None, None], (*count.shape, states))
-    margin = (thermal / count)[..., None] * running + shining(at_hour) - np.maximum(asked, 0.0)
+    running = rng.binomial(count[..., None], (1.0 - fails)[:, None, None], (*count.shape, states))
+    margin = (thermal / count)[..., None] * running
+    margin -= np.maximum(asked, 0.0, out=asked)
+    margin += shining(at_hour, out=asked)
 
     built = lines["existing"] + drawn("ongoing_built")[:, None] * lines["ongoing"]
     up = rng.random((draws.n, states, len(ends))) >= drawn("link_outage")[:, None, None]
@@ -286,70 +284,6 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, NDArray[np.float
 
 
 MODEL: Model[Inputs, Result] = Model(NAME, wire, apply, solve, outcomes)
-
-
-# -- what the tables hold ---------------------------------------------------------------------------------------
-
-
-def _power(region: Region, year: int) -> Power:
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
-    states = tuple(region.states(region.group, date(year, 1, 1)).filter("holds")["actor"].to_list())
-    used = region.figures("electricity_consumption", subject=states).filter(
-        pl.col("value").is_not_null(), pl.col("year") <= year
-    )
-    if used.is_empty():
-        what = f"no consumption of electricity of {region.label(region.group)}"
-        raise UsageError(Fault("no-power", what, "tables/ties.csv", expected="rows of electricity_consumption"))
-    newest = int(used["year"].max())  # type: ignore[arg-type]  # not empty
-    tabled = {
-        name: {
-            row["subject"]: row
-            for row in region.figures(measure, subject=states, year=newest).drop_nulls("value").iter_rows(named=True)
-        }
-        for name, measure in (
-            ("used", "electricity_consumption"), ("exports", "electricity_exports"), ("imports", "electricity_imports"),
-            ("fossil", "electricity_share_fossil_fuels"),
-        )
-    }  # fmt: skip
-    lacking = [state for state in states if state not in tabled["used"] or state not in tabled["fossil"]]
-    if lacking:
-        what = f"consumption or mix of power in {newest} is missing for {', '.join(lacking)}"
-        raise UsageError(Fault("no-power", what, "tables/ties.csv", expected="both for every member"))
-
-    def values(name: str) -> Floats:
-        return np.array([tabled[name].get(state, {"value": 0.0})["value"] for state in states])
-
-    refs = {name: sorted(ref for row in rows.values() for ref in row["refs"]) for name, rows in tabled.items()}
-    where = dict(region.table("actors").select("code", "lon").iter_rows())
-    none = [state for state in states if state not in tabled["exports"] and state not in tabled["imports"]]
-    return Power(
-        states,
-        values("used"),
-        values("used") + values("exports") - values("imports"),
-        values("fossil") / 100.0,
-        np.array([(where[state] or 0.0) / 15.0 for state in states]),
-        newest,
-        {"used": refs["used"], "made": sorted({ref for known in refs.values() for ref in known})},
-        f"consumption of {newest}; taken as without trade, for lack of rows: {', '.join(none) or 'none'}",
-    )
-
-
-def _lines(region: Region, states: tuple[str, ...]) -> tuple[list[tuple[int, int]], dict[str, Floats], list[int]]:
-    """Return the pairs of members with a line at any stage, MW of each by stage, and the rows."""
-    known: dict[tuple[int, int], dict[str, float]] = {}
-    refs: list[int] = []
-    for stage in STAGES:
-        figures = region.figures(f"interconnector_capacity_{stage}").drop_nulls("value")
-        for row in figures.filter(pl.col("year") == pl.col("year").max()).iter_rows(named=True):
-            if row["subject"] in states and row["counterpart"] in states:
-                pair = sorted((states.index(row["subject"]), states.index(row["counterpart"])))
-                one = known.setdefault((pair[0], pair[1]), {})
-                one[stage] = one.get(stage, 0.0) + row["value"]
-                refs += row["refs"]
-    ends = sorted(known)
-    return ends, {stage: np.array([known[pair].get(stage, 0.0) for pair in ends]) for stage in STAGES}, sorted(refs)
 
 
 def _drawn(draws: Draws, parameter: str, subject: str = "") -> Floats:

@@ -14,16 +14,25 @@ from ..models.grid import Inputs, Result, solve
 from ..region import ESTIMATE, estimate
 from .changes.energy import PowerGrid
 from .draws import central, chunk
-from .grid import NAME, apply, outcomes, wire
+from .grid import BY_STATE, NAME, apply, outcomes, wire
 from .model import Wired
+from .summary import refs_of
 from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
 
 TARGET = "interconnector_capacity_target"
-SHOWN = ("fossil_share", "power_mix", "import_dependence", "import_share", "interconnector", "energy_projects")
+SHOWN = (
+    "fossil_share", "power_mix", "import_dependence", "import_share", "import_concentration", "interconnector",
+    "energy_projects",
+)  # fmt: skip
+ALL = "all"
+BY = ("group", "state", "line", ALL)
 TODAY, PLANNED = "today", "planned"
+SHORT = 12
+"""Rows of a short answer."""
+
 FIRST, LAST = 2024, 2060
 """Years that the grid may be looked at in: demand is carried forward from the newest year of the tables."""
 
@@ -31,32 +40,56 @@ FIRST, LAST = 2024, 2060
 def energy(
     region: Region, *, draws: int, seed: int, measure: str = "fossil_share", of: str | None = None
 ) -> pl.DataFrame:
-    """Return one measure of energy, of one actor if asked."""
+    """Return one measure of energy: of one actor, of everybody, or in short."""
     if measure not in SHOWN:
         raise UnknownName.of("measure", measure, SHOWN, expected=f"one of {', '.join(SHOWN)}")
     frame = measures.MEASURES[measure](region)
-    if of is None:
+    if of == ALL:
         return frame
+    if of is None:
+        return _short(region, frame, measure)
     code = region.actor(of)
     return frame.filter((pl.col("subject") == code) | (pl.col("counterpart") == code).fill_null(False))
 
 
-def grid(region: Region, *, draws: int, seed: int, year: str = "2045", lines: str | None = None) -> pl.DataFrame:
-    """Return what the lines that are added do, by outcome; and line by line what it saves alone, in the deterministic run.
+def _short(region: Region, frame: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """Return the newest year in about a dozen rows: the group and its members, each by its largest value."""
+    members = region.states(region.group, region.as_of).filter("holds")["actor"].to_list() if region.group else []
+    known = frame.drop_nulls("value")
+    if measure == "interconnector":
+        return known.filter(pl.col("counterpart").is_null())
+    if measure == "energy_projects":
+        return known.filter(pl.col("year") == pl.col("year").max()).sort("value", descending=True).head(SHORT)
+    if measure in ("import_share", "import_concentration"):
+        return known.sort("value", descending=True).unique(["subject", "fuel", "year"], maintain_order=True).head(SHORT)
+    own = known.filter(pl.col("subject").is_in([*members, region.group]))
+    first = ["value"] if measure == "import_dependence" else ["year", "value"]  # fuels are of several years
+    return own.sort(first, descending=True).unique("subject", maintain_order=True).sort("subject")
+
+
+def grid(
+    region: Region, *, draws: int, seed: int, year: str = "2045", lines: str | None = None, by: str = "group"
+) -> pl.DataFrame:
+    """Return what the lines that are added do: of the group, by state, or line by line in the deterministic run.
 
     Hours and energy short come from few sampled hours a draw (`multipolar.wiring.grid.STATES`) and are rough there; the
     deterministic run has many. The rows of a line say what would be lost without it, with all others there: cost of
     generation with the carbon price and lost load, USD bn a year. Their sum is not the worth of all.
     """
+    if by not in BY:
+        raise UnknownName.of("by", by, BY, expected=f"one of {', '.join(BY)}")
     wanted, when = _wanted(region, lines), _year(year)
     taken = central(region) if draws == 1 else chunk(region, seed, 0)
     wired = _built(wire(region, taken, when), wanted, when)
-    rows = _rows(region, wired, when)
-    alone = wired if draws == 1 else _built(wire(region, central(region), when), wanted, when)
-    refs = _refs(wired)
-    for link, saved in line_values(alone).items():
-        a, b = link.split(">")
-        rows.append(_row(region, "grid_benefit", a, b, when, np.array([saved]), refs))
+    rows = [] if by == "line" else _rows(region, wired, when)
+    if by in BY[:2]:
+        rows = [row for row in rows if (row["measure"] in BY_STATE) == (by == "state")]
+    if by in ("line", ALL):
+        alone = wired if draws == 1 else _built(wire(region, central(region), when), wanted, when)
+        refs = refs_of(wired)
+        for link, saved in line_values(alone).items():
+            a, b = link.split(">")
+            rows.append(_row(region, "grid_benefit", a, b, when, np.array([saved]), refs))
     return estimate(pl.DataFrame(rows, schema=ESTIMATE))
 
 
@@ -84,16 +117,12 @@ def line_values(wired: Wired[Inputs]) -> dict[str, float]:
 
 
 def _rows(region: Region, wired: Wired[Inputs], year: int) -> list[dict[str, Any]]:
-    refs = _refs(wired)
+    refs = refs_of(wired)
     return [
         _row(region, name, subject, None, year, values[:, place], refs)
         for name, values in outcomes(solve(wired.inputs), wired).items()
         for place, subject in enumerate(wired.labels[name])
     ]
-
-
-def _refs(wired: Wired[Inputs]) -> list[int]:
-    return list(wired.account["refs"].explode().drop_nulls().unique().sort().to_list())
 
 
 def _wanted(region: Region, lines: str | None) -> float | str:
@@ -144,7 +173,7 @@ VIEWS = (
         energy,
         {
             "measure": f"Which: {', '.join(SHOWN)} [fossil_share].",
-            "of": "Of or with whom, by any name.",
+            "of": "Of or with whom, by any name; all for every row [the members in short].",
         },
     ),
     View(
@@ -154,6 +183,7 @@ VIEWS = (
         {
             "year": "Year that demand is carried forward to [2045].",
             "lines": "Lines between states: today, planned, or MW of all together [the target in the tables].",
+            "by": "group: all together; state: hours and energy short; line: what each saves alone; all [group].",
         },
     ),
 )

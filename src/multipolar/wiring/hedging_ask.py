@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from .changes.change import Change
 from .draws import CHUNK, Draws, central
 from .draws import chunk as draw_chunk
 from .hedging import NAME, apply, wire
-from .hedging_outcomes import outcomes, solve
+from .hedging_outcomes import outcome, solve
 from .hedging_terms import Answer, Question
 from .model import Wired
 
@@ -44,9 +44,9 @@ class Asked:
         """Return every row behind the inputs."""
         return sorted(set(self.wired.account["refs"].explode().drop_nulls().to_list()))
 
-    def outcomes(self) -> dict[str, Floats]:
-        """Return the model's outcomes."""
-        return outcomes(self.answer, self.wired)
+    def outcome(self, name: str) -> Floats:
+        """Return one of the model's outcomes."""
+        return outcome(self.answer, self.wired, name)
 
 
 def changes(region: Region, scenario: str) -> tuple[list[Change], int]:
@@ -69,12 +69,25 @@ def changes(region: Region, scenario: str) -> tuple[list[Change], int]:
 
 def ask(region: Region, scenario: str | None, draws: int, seed: int, *, blanks: bool = True) -> Asked:
     """Return the answer to a scenario, or the game as the tables have it."""
-    made, year = changes(region, scenario) if scenario else ([], region.as_of.year + 1)
+    return ask_all(region, (scenario,), draws, seed, blanks=blanks)[0]
+
+
+def ask_all(
+    region: Region, scenarios: Sequence[str | None], draws: int, seed: int, *, blanks: bool = True
+) -> list[Asked]:
+    """Return the answers to several scenarios (None: the tables as they are); the game of a year is made and solved once."""
     points = central(region) if draws == 1 else few(draw_chunk(region, seed, 0), draws)
-    wired = wire(region, points, year, blanks=blanks)
-    for change in made:
-        wired = apply(change, wired, year)
-    return Asked(points, wired, solve(wired.inputs))
+    unchanged: dict[int, Wired[Question]] = {}
+    found = []
+    for scenario in scenarios:
+        made, year = changes(region, scenario) if scenario else ([], region.as_of.year + 1)
+        if year not in unchanged:
+            unchanged[year] = wire(region, points, year, blanks=blanks)
+        wired = unchanged[year]
+        for change in made:
+            wired = apply(change, wired, year)
+        found.append(Asked(points, wired, solve(wired.inputs)))
+    return found
 
 
 def few(draws: Draws, n: int) -> Draws:
@@ -82,17 +95,25 @@ def few(draws: Draws, n: int) -> Draws:
     return replace(draws, n=min(CHUNK, 1 << (n.bit_length() - 1)))
 
 
-def owed_to_assumptions(region: Region, scenario: str, outcome: str, draws: int, seed: int, full: Floats) -> Floats:
-    """Return the part of an outcome's variance that is owed to assumed inputs, by subject.
+def owed_to_assumptions(region: Region, scenario: str, name: str, draws: int, seed: int, full: Floats) -> Floats:
+    """Return the part of an outcome's variance that is owed to assumed inputs, by subject; see `owed`."""
+    return owed(full, ask(at_their_middle(region), scenario, draws, seed, blanks=False).outcome(name))
 
-    1 less the variance with every assumed parameter, and every blank cell, at its middle, over the variance with all.
-    Below 0 (inputs that dampen each other) is 0; NaN where nothing varies.
-    """
+
+def at_their_middle(region: Region) -> Region:
+    """Return the region with every assumed parameter of the game at the middle of its range."""
     table = region.table("parameters").filter(
         pl.col("model").is_in([NAME, "redistribution"]) & (pl.col("basis") == "assumed")
     )
-    middle = dict(table.select("ref", "central").iter_rows())
-    known = ask(region.assuming(middle), scenario, draws, seed, blanks=False).outcomes()[outcome]
+    return region.assuming(dict(table.select("ref", "central").iter_rows()))
+
+
+def owed(full: Floats, known: Floats) -> Floats:
+    """Return the part of a variance that is owed to assumed inputs, by subject.
+
+    1 less the variance with every assumed parameter, and every blank cell, at its middle (`known`, (D, ...)), over the
+    variance with all (`full`). Below 0 (inputs that dampen each other) is 0; NaN where nothing varies.
+    """
     whole = np.nanvar(full, axis=0)
     part = np.divide(np.nanvar(known, axis=0), whole, out=np.full_like(whole, np.nan), where=whole > 1e-12)
     return np.asarray(np.clip(1.0 - part, 0.0, 1.0))

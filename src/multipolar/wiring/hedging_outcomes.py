@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UnknownName
 from ..models import hedging, redistribution
+from ..models.camps import Result as Camps
 from ..models.camps import camps
 from ..models.strategies import STRATEGIES, read_off
 from .hedging_terms import Answer, Game, Question, apart
@@ -39,24 +42,47 @@ def _before(base: Game) -> hedging.Result:
 
 def outcomes(answer: Answer, wired: Wired[Question]) -> dict[str, Floats]:
     """Return what scenarios report, by the names of the pack's table ``measures``; NaN where a question is not posed."""
-    now, base, weight = answer.now.share, answer.base.share, answer.question.base.weight
-    partners = wired.labels["partner"]
-    draws, _states = now.shape[:2]
+    return {name: values for group in GROUPS.values() for name, values in group(answer, wired).items()}
+
+
+def outcome(answer: Answer, wired: Wired[Question], name: str) -> Floats:
+    """Return one of `outcomes`, without what only the others take.
+
+    Raises
+    ------
+    UnknownName
+    """
+    for names, group in GROUPS.items():
+        if name in names:
+            return group(answer, wired)[name]
+    every = [one for names in GROUPS for one in names]
+    raise UnknownName.of("outcome", name, every, expected=f"one of {', '.join(every)}")
+
+
+def _shares(answer: Answer, wired: Wired[Question]) -> dict[str, Floats]:
+    """Return shares after the changes, and how they changed in security; after incidents what the survey says."""
+    now, base = answer.now.share, answer.base.share
+    draws = len(now)
     security, before = now[:, :, 0], base[:, :, 0]
-    whole = totals(now, weight)
     relative = (security - before) / np.maximum(before, LEAST)
-    pair = [partners.index(who) for who in (RIVALS[0], "JPN")]
-    tilt = _tilt_change(now, base, weight, partners)
+    pair = [wired.labels["partner"].index(who) for who in (RIVALS[0], "JPN")]
     return {
         "security_share_after": 100.0 * security.reshape(draws, -1),
-        "engagement_share_after": 100.0 * whole.reshape(draws, -1),
+        "engagement_share_after": 100.0 * totals(now, answer.question.base.weight).reshape(draws, -1),
         "security_share_change": 100.0 * relative.reshape(draws, -1),
-        "rival_tilt_change": tilt,
-        "rival_tilt_change_beyond_null": tilt - twin(answer.question, partners),
         "us_japan_security_change": 100.0 * (security - before)[:, :, pair].sum(axis=2),
         "lean_after_incidents": answer.question.incidents,
-        **_bandwagoning(answer, partners),
     }
+
+
+def _tilt(answer: Answer, wired: Wired[Question]) -> dict[str, Floats]:
+    weight = answer.question.base.weight
+    return {"rival_tilt_change": _tilt_change(answer.now.share, answer.base.share, weight, wired.labels["partner"])}
+
+
+def _beyond(answer: Answer, wired: Wired[Question]) -> dict[str, Floats]:
+    tilt = _tilt(answer, wired)["rival_tilt_change"]
+    return {"rival_tilt_change_beyond_null": tilt - twin(answer.question, wired.labels["partner"])}
 
 
 def totals(share: Floats, weight: Floats) -> Floats:
@@ -108,9 +134,9 @@ def strategy(share: Floats, one: Game, partners: tuple[str, ...]) -> NDArray[np.
     return read_off(share, one.weight, one.tie * one.shield, partners.index(RIVALS[1]), one.margin, one.hard)
 
 
-def _bandwagoning(answer: Answer, partners: tuple[str, ...]) -> dict[str, Floats]:
+def _bandwagoning(answer: Answer, wired: Wired[Question]) -> dict[str, Floats]:
     """Return how many members bandwagon, whether the median member does so and not under the null, and the camps."""
-    question = answer.question
+    question, partners = answer.question, wired.labels["partner"]
     with_second = strategy(answer.now.share, question.now, partners) == STRATEGIES.index("bandwagoning")
     count = with_second.sum(axis=1, keepdims=True).astype(float)
     draws, states = with_second.shape
@@ -126,6 +152,26 @@ def _bandwagoning(answer: Answer, partners: tuple[str, ...]) -> dict[str, Floats
 
 def second_camp(one: Game, partners: tuple[str, ...]) -> Floats:
     """Return how many members stand in the second rival's camp where the potential of the camp model is largest (D,)."""
-    first = [p for p in np.flatnonzero(one.tie.mean(axis=0) >= STANDS_WITH).tolist()]
-    found = camps(replace(one.inputs(), pull=one.camp_pull), first, [partners.index(RIVALS[1])])
+    found = two_camps(one, partners)
     return np.where(found.converged, found.second.sum(axis=1), np.nan).astype(float)
+
+
+def two_camps(one: Game, partners: tuple[str, ...]) -> Camps:
+    """Return the camp model of a game, with the pull that `models.camps` is for: above the limit."""
+    first = np.flatnonzero(one.tie.mean(axis=0) >= STANDS_WITH).tolist()
+    return camps(replace(one.inputs(), pull=one.camp_pull), first, [partners.index(RIVALS[1])])
+
+
+GROUPS: dict[tuple[str, ...], Callable[[Answer, Wired[Question]], dict[str, Floats]]] = {
+    (
+        "security_share_after",
+        "engagement_share_after",
+        "security_share_change",
+        "us_japan_security_change",
+        "lean_after_incidents",
+    ): _shares,
+    ("rival_tilt_change",): _tilt,
+    ("rival_tilt_change_beyond_null",): _beyond,
+    ("members_bandwagoning", "median_bandwagons_beyond_null", "members_in_second_camp"): _bandwagoning,
+}
+"""Outcomes that are computed together; the nulls of `_beyond` and `_bandwagoning` solve more games."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..region.dates import bounds
+from .hedging_inflows import Cells, aid, by_source, investment
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -44,10 +45,6 @@ VOTERS = {"EU": ("DEU", "FRA")}
 
 ALLY = 6
 """Rank of a treaty ally."""
-
-AID_YEARS = 5
-
-INVESTMENT_YEARS = 5
 
 FEWEST_MOVES = 20
 """Yearly changes below which nothing is said of how partners move together."""
@@ -146,9 +143,6 @@ class Keyed:
         return isinstance(other, Keyed) and other.region.hash == self.region.hash
 
 
-Cells = dict[tuple[str, str], list[tuple[int, float, list[int]]]]
-
-
 @lru_cache(maxsize=2)
 def tables(keyed: Keyed) -> dict[str, Cells]:
     """Return every figure by measure and (subject, counterpart): years with value and refs, in order."""
@@ -172,6 +166,7 @@ def tables(keyed: Keyed) -> dict[str, Cells]:
         rows = frame.filter(pl.col("value").is_not_null()).select("subject", "counterpart", "year", "value", "refs")
         for subject, counterpart, year, value, refs in rows.sort("year").iter_rows():
             cells.setdefault((subject, counterpart or ""), []).append((year, value, refs))
+    found["investment"] = by_source(region)
     return found
 
 
@@ -186,8 +181,8 @@ def _read(keyed: Keyed, year: int) -> Traces:
     part = {name: np.full(shape, np.nan) for name in PARTS}
     for name, scale in (("trade", 0.01), ("arms", 0.01), ("people", 0.01), ("standing", 1.0)):
         _fill(part[name], cells[name], states, partners, year, scale, refs.setdefault(name, []))
-    part["aid"], refs["aid"] = _aid(cells, states, partners, year)
-    part["investment"], refs["investment"] = _investment(region, cells, states, partners, year)
+    part["aid"], refs["aid"] = aid(cells, states, partners, year)
+    part["investment"], refs["investment"] = investment(region, cells, states, partners, year)
     ranks = part["standing"]
     known = ~np.isnan(ranks)
     part["standing"] = ranks / np.nansum(ranks, axis=1, keepdims=True) * known.mean(axis=1, keepdims=True)
@@ -237,65 +232,6 @@ def newest(series: list[tuple[int, float, list[int]]], year: int) -> tuple[int, 
 def _rest(values: Floats) -> Floats:
     known = ~np.isnan(values)
     return np.where(known.any(axis=1), np.maximum(0.0, 1.0 - np.nansum(values, axis=1)), np.nan)
-
-
-def _aid(
-    known: dict[str, Cells], states: tuple[str, ...], partners: tuple[str, ...], year: int
-) -> tuple[Floats, list[int]]:
-    """Return the parts of Japan and China in official finance: ODA received plus China's commitments, means of years."""
-    part, refs = np.full((len(states), len(partners)), np.nan), list[int]()
-
-    def mean(name: str, key: tuple[str, str]) -> float:
-        series = known[name].get(key, [])
-        some = [row for row in series if row[0] < year][-AID_YEARS:] or series[:1]
-        for row in some:
-            refs.extend(row[2])
-        return float(np.mean([row[1] for row in some])) if some else math.nan
-
-    units = {"JPN": ("oda_net_bilateral", 1e-3), "CHN": ("official_finance_commitments", 1.0)}
-    for i, state in enumerate(states):
-        given = {
-            who: max(0.0, mean(name, (state, who)) * scale)
-            for who, (name, scale) in units.items()
-            if (state, who) in known[name]
-        }
-        received = mean("oda_received_pct_gni", (state, "")) / 100.0 * mean("gdp_nominal", (state, ""))
-        total = received + given.get("CHN", 0.0)
-        if not total > 0.0:
-            continue
-        for who, amount in given.items():
-            part[i, partners.index(who)] = min(1.0, amount / total)
-    return part, refs
-
-
-def _investment(
-    region: Region, known: dict[str, Cells], states: tuple[str, ...], partners: tuple[str, ...], year: int
-) -> tuple[Floats, list[int]]:
-    """Return Japan's part in each state's net inflow of direct investment, over up to five earlier years with both figures.
-
-    Its flows are tabled in yen; the years' rates of exchange stand in the parameters. Other partners' flows by state are not
-    tabled. A part below 0 (Japan withdraws) counts as 0.
-    """
-    part, refs = np.full((len(states), len(partners)), np.nan), list[int]()
-    rows = region.table("parameters").filter(model="hedging", parameter="yen_per_dollar")
-    rate = {int(since): (value, ref) for since, value, ref in rows.select("since", "central", "ref").iter_rows()}
-    if not rate or "JPN" not in partners:
-        return part, refs
-    for i, state in enumerate(states):
-        inflow = {row[0]: row for row in known["fdi_net_inflows_pct_gdp"].get((state, ""), [])}
-        product = {row[0]: row for row in known["gdp_nominal"].get((state, ""), [])}
-        flows = [
-            row for row in known["fdi_inflow_jpy"].get((state, "JPN"), []) if {row[0]} <= rate.keys() & inflow.keys()
-        ]
-        flows = [row for row in flows if row[0] in product]
-        some = [row for row in flows if row[0] < year][-INVESTMENT_YEARS:] or flows[:1]
-        total = sum(inflow[when][1] / 100.0 * product[when][1] for when, _, _ in some)
-        if total > 0.0:
-            given = sum(value / rate[when][0] for when, value, _ in some)
-            part[i, partners.index("JPN")] = min(1.0, max(0.0, given / total))
-            for when, _, own in some:
-                refs += [*own, *inflow[when][2], *product[when][2], rate[when][1]]
-    return part, sorted(set(refs))
 
 
 def _moves(cells: Cells, partners: tuple[str, ...], year: int) -> tuple[Floats, list[int]]:

@@ -13,7 +13,7 @@ from ..models.strategies import STRATEGIES
 from ..region.estimate import ESTIMATE, estimate
 from . import hedging_choice
 from .hedging_ask import Asked, ask, drivers, owed_to_assumptions
-from .hedging_outcomes import null_shares, strategy
+from .hedging_outcomes import null_shares, strategy, two_camps
 from .hedging_traces import read
 from .view import View
 
@@ -36,7 +36,9 @@ def game(region: Region, *, draws: int, seed: int, state: str = "", scenario: st
     -------
     DataFrame
         ESTIMATE with the key ``reading``: "game"; for ``strategy_share`` the strategy, under a withdrawal also
-        "null: ..." (shares redistributed in proportion); ``traced_cells`` counts the cells that have any figure.
+        "null: ..." (shares redistributed in proportion); ``traced_cells`` counts the cells that have any figure. For all
+        members together: ``pull_limit``, above which the game may have several equilibria, and beyond it the camp model
+        ("camps"): ``camp_equilibria`` and ``members_in_second_camp``.
     """
     asked = ask(region, scenario or None, draws, seed)
     names = asked.wired.labels["state"]
@@ -45,27 +47,32 @@ def game(region: Region, *, draws: int, seed: int, state: str = "", scenario: st
     refs = asked.refs()
     base = {"year": year, "basis": "modelled", "refs": refs}
     rows: list[Row] = []
-    found = asked.outcomes()
     for measure in SHARES:
-        for label, values in zip(asked.wired.labels[measure], found[measure].T, strict=True):
+        for label, values in zip(asked.wired.labels[measure], asked.outcome(measure).T, strict=True):
             subject, _, counterpart = label.partition(">")
             if subject in chosen:
                 row = {"subject": subject, "counterpart": counterpart, "measure": measure, "reading": "game"}
                 rows.append({**base, **row, **_interval(values, "percent")})
-    for prefix, numbers in _strategies(asked).items():
-        for number, subject in enumerate(names):
-            for kind, name in enumerate(STRATEGIES):
-                if subject in chosen:
-                    value = 100.0 * float(np.mean(numbers[:, number] == kind))
-                    row = {"subject": subject, "measure": "strategy_share", "reading": prefix + name, "unit": "percent"}
-                    rows.append({**base, **row, "value": value})
+    rows += [{**base, **row} for row in _strategies(asked) if row["subject"] in chosen]
     traces = read(region, year)
     for number, subject in enumerate(traces.states):
         if subject in chosen:
             count = float(traces.traced[number].sum())
             row = {"subject": subject, "measure": "traced_cells", "reading": f"of {traces.traced[number].size}"}
             rows.append({**base, **row, "value": count, "unit": "count", "basis": "derived"})
+    if not state:
+        rows += [{**base, "subject": str(region.group), **row} for row in _beyond_the_limit(asked)]
     return _frame(rows, "reading")
+
+
+def _beyond_the_limit(asked: Asked) -> list[Row]:
+    found = two_camps(asked.wired.inputs.now, asked.wired.labels["partner"])
+    second = np.where(found.converged, found.second.sum(axis=1), np.nan)
+    return [
+        {"measure": "pull_limit", "reading": "game", **_interval(asked.answer.now.limit, "index")},
+        {"measure": "camp_equilibria", "reading": "camps", **_interval(found.equilibria.astype(float), "count")},
+        {"measure": "members_in_second_camp", "reading": "camps", **_interval(second.astype(float), "count")},
+    ]
 
 
 def moved(
@@ -81,10 +88,7 @@ def moved(
         draws in which the member is moved most; null where more than half of the variance is owed to assumptions).
     """
     asked = ask(region, scenario, draws, seed)
-    every = asked.outcomes()
-    if outcome not in every:
-        raise UnknownName.of("outcome", outcome, every, expected=f"one of {', '.join(every)}")
-    values, labels = every[outcome], asked.wired.labels[outcome]
+    values, labels = asked.outcome(outcome), asked.wired.labels[outcome]
     unit = region.measure(outcome)["unit"]
     owed = (
         owed_to_assumptions(region, scenario, outcome, draws, seed, values)
@@ -122,12 +126,29 @@ def backtest(region: Region, *, draws: int, seed: int) -> pl.DataFrame:
     return hedging_choice.errors(region)
 
 
-def _strategies(asked: Asked) -> dict[str, NDArray[np.int8]]:
+def strategies(asked: Asked, year: int) -> pl.DataFrame:
+    """Return the percent of draws in which each member's portfolio is read off as each strategy; as in `game`."""
+    base = {"year": year, "basis": "modelled", "refs": asked.refs()}
+    return _frame([{**base, **row} for row in _strategies(asked)], "reading")
+
+
+def _strategies(asked: Asked) -> list[Row]:
     question, partners = asked.wired.inputs, asked.wired.labels["partner"]
     found = {"": strategy(asked.answer.now.share, question.now, partners)}
     if (question.now.offered() < question.base.offered() * (1.0 - 1e-9)).any():
         found["null: "] = strategy(null_shares(question, asked.answer.base.share), question.now, partners)
-    return found
+    return [
+        {
+            "subject": subject,
+            "measure": "strategy_share",
+            "reading": prefix + name,
+            "unit": "percent",
+            "value": 100.0 * float(np.mean(numbers[:, number] == kind)),
+        }
+        for prefix, numbers in found.items()
+        for number, subject in enumerate(asked.wired.labels["state"])
+        for kind, name in enumerate(STRATEGIES)
+    ]
 
 
 def _states(region: Region, names: tuple[str, ...], state: str) -> tuple[str, ...]:

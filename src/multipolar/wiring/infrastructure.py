@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..models.infrastructure import Inputs, Offer, Result, solve
+from . import options
 from .changes.change import Change
-from .draws import Draws, central, chunk
+from .draws import Draws
 from .model import Model, Said, Wired, account
+from .summary import Row, framed, refs_of, spread
 from .view import View
 
 if TYPE_CHECKING:
@@ -109,27 +111,20 @@ MODEL: Model[Inputs, Result] = Model(NAME, wire, apply, solve, outcomes)
 
 def offers(region: Region, *, draws: int, seed: int) -> pl.DataFrame:
     """Return what the comparison comes to, with how often the better offer costs less; outcomes of the region's as-of year."""
-    from ..region import ESTIMATE, estimate
-
-    taken = central(region) if draws == 1 else chunk(region, seed, 0)
-    wired = wire(region, taken, region.as_of.year)
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
-    rows = []
+    wired = wire(region, options.taken(region, draws, seed), region.as_of.year)
+    refs, rows, shares = refs_of(wired), list[Row](), list[Row]()
     for name, values in outcomes(solve(wired.inputs), wired).items():
         known = values[np.isfinite(values)]
-        row = {**dict.fromkeys(ESTIMATE), "subject": region.group, "measure": name, "year": region.as_of.year}
-        row |= {"unit": region.measure(name)["unit"], "refs": refs, "basis": "assumed"}
-        row["share_of_draws_above_0"] = float((known > 0).mean()) if known.size else None
-        row["share_of_draws_with_an_answer"] = known.size / values.size
-        if known.size:
-            low, middle, high = np.quantile(known, (0.05, 0.5, 0.95)).tolist()
-            row |= {"value": middle, "low": low, "high": high, "interval": "90% draws"}
-        else:
-            row |= {"reason": "no draw has one", "refs": [], "basis": None}
-        rows.append(row)
-    keys = {"share_of_draws_above_0": pl.Float64, "share_of_draws_with_an_answer": pl.Float64}
-    frame = pl.DataFrame(rows, schema={**ESTIMATE, **keys})
-    return estimate(frame.drop(*keys)).join(frame.select("measure", *keys), on="measure")
+        rows.append({"subject": region.group, "measure": name, **spread(values, refs, "no draw has one", "assumed")})
+        above = float((known > 0).mean()) if known.size else None
+        shares.append(
+            {
+                "measure": name,
+                "share_of_draws_above_0": above,
+                "share_of_draws_with_an_answer": known.size / values.size,
+            }
+        )
+    return framed(region, rows).join(pl.DataFrame(shares), on="measure")
 
 
 VIEWS = (View("infrastructure", "Quality infrastructure beside a cheap and fast offer, thirty years", offers),)

@@ -36,11 +36,10 @@ from .changes.coupling import (
 )
 from .changes.trade import Adjustment
 from .coupling import Story, absorptions, word
-from .draws import Draws
+from .draws import Draws, central
 from .links import NAME as GRAPH
 from .links import PILLARS, PLACES, STATES
 from .model import Model, Said, Wired, account
-from .responses import Sample
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -187,7 +186,7 @@ for _kind in SECTOR:
 
 def _area(story: Story, given: kernel.Inputs) -> Floats:
     """Return the area under the loss curve of each pillar, mean of the covered members, (D, K)."""
-    path = kernel.solve(given).state[:, :, [PLACES[state] for state in PILLARS.values()]].sum(axis=1)
+    path = kernel.solve(given, traced=False).state[:, :, [PLACES[state] for state in PILLARS.values()]].sum(axis=1)
     known = ~np.isnan(path)
     count = known.sum(axis=2)
     total = np.where(known, path, 0.0).sum(axis=2)
@@ -229,12 +228,20 @@ def arrays(menu: Menu, years: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
 
 def fill(menu: Menu, years: tuple[int, ...]) -> Inputs:
     """Return the model's inputs: allocations are planned on the central values, draws judged by them."""
-    central = coupling.begin(Sample(menu.story.sample.region, 1, 0, 0), menu.story.first)
-    middle = _fill(replace(menu, story=central), years, None)
-    planned = plan(middle)
+    middle = _middle(menu.story.sample.region, menu.story.first, menu.shocks, menu.policies, years)
     if menu.story.sample.n == 1:
-        return replace(middle, planned=planned)
-    return replace(_fill(menu, years, middle.weight), planned=planned)
+        return middle
+    return replace(_fill(menu, years, middle.weight), planned=middle.planned)
+
+
+@functools.lru_cache(maxsize=4)
+def _middle(
+    region: Region, first: int, shocks: tuple[Change, ...], policies: tuple[Policy, ...], years: tuple[int, ...]
+) -> Inputs:
+    """Return the inputs of the central run, with the allocations that are planned on it."""
+    wired = wire(region, central(region), first)
+    given = _fill(replace(wired.inputs, shocks=shocks, policies=policies), years, None)
+    return replace(given, planned=plan(given))
 
 
 def _fill(menu: Menu, years: tuple[int, ...], weight: Floats | None) -> Inputs:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import UnknownName
+from ..errors import Fault, UnknownName, UsageError
 from ..measures.sea_presence import hull_ratio, incidents_per_transits, presence_hulls, presence_share
 from ..models.detection import solve, watched, worth
-from ..region import ESTIMATE, estimate
+from ..region import estimate
 from . import chokepoint, detection
 from .changes.sea import Closure
-from .draws import Draws, central, chunk
+from .draws import Draws
 from .incident_series import incidents
-from .options import number
+from .options import number, taken
 from .patrol_game import patrol, rotas
+from .summary import Row, framed, spread
 from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
 
 Floats = NDArray[np.float64]
-Row = dict[str, Any]
 
-SPREAD = (0.05, 0.5, 0.95)
 SEEN = ("hulls_on_scene", "hulls_assigned", "patrol_visits")
 """Table measures of who met whom, by month."""
 
@@ -35,7 +34,7 @@ LEAST = 0.05
 """Points of a lane below which a radar or boat is not shown beside it."""
 
 
-def presence(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
+def presence(region: Region, drawn: Draws, **_: str) -> pl.DataFrame:
     """Return days and hulls of coast guards in disputed waters, own large hulls for each of theirs, and hulls met on a day."""
     parts = [measure(region) for measure in (presence_share, presence_hulls, hull_ratio)]
     ties = region.table("ties")
@@ -45,28 +44,28 @@ def presence(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def robberies(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
+def robberies(region: Region, drawn: Draws, **_: str) -> pl.DataFrame:
     """Return growth, scatter and breaks of the yearly numbers, and robberies for the traffic."""
     rates = incidents_per_transits(region).with_columns(reading=pl.lit("for the traffic"))
     return pl.concat([incidents(region), estimate(rates, "reading")])
 
 
-def watch(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
+def watch(region: Region, drawn: Draws, **_: str) -> pl.DataFrame:
     """Return how much of each lane is watched, and what each giver's gifts add to it."""
-    wired = detection.wire(region, taken, region.as_of.year)
+    wired = detection.wire(region, drawn, region.as_of.year)
     found = detection.outcomes(solve(wired.inputs), wired)
     unlisted = "the table sensors lists nobody near this lane"
     rows = [
-        _row(region, name, label, values[:, n], wired.refs_of(label.split(">")[0]), "assumed", unlisted)
+        _row(name, label, values[:, n], wired.refs_of(label.split(">")[0]), "assumed", unlisted)
         for name, values in found.items()
         for n, label in enumerate(wired.labels[name])
     ]
-    return estimate(pl.DataFrame(rows, schema=ESTIMATE))
+    return framed(region, rows)
 
 
-def sites(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
+def sites(region: Region, drawn: Draws, **_: str) -> pl.DataFrame:
     """Return what each radar, and the boats of each entry, add to each lane: the points not watched without them."""
-    wired = detection.wire(region, taken, region.as_of.year)
+    wired = detection.wire(region, drawn, region.as_of.year)
     given, lanes = wired.inputs, wired.labels["lane"]
     sensors = [row for row in region.table("sensors").iter_rows(named=True) if row["sensor"] in wired.sensors]
     radars = [row["sensor"] for row in sensors if row["kind"] == "radar"]
@@ -81,16 +80,16 @@ def sites(region: Region, taken: Draws, **_: str) -> pl.DataFrame:
     for sensor in sensors:
         for n, lane in enumerate(lanes):
             points = 100.0 * np.maximum(added[sensor["sensor"]][:, n], 0.0)
-            row = _row(region, "watch_worth", lane, points, wired.refs_of(lane), "assumed")
+            row = _row("watch_worth", lane, points, wired.refs_of(lane), "assumed")
             rows.append(row | {"site": sensor["sensor"], "giver": sensor["giver"] or "own"})
-    frame = pl.DataFrame(rows, schema={**ESTIMATE, "site": pl.String, "giver": pl.String})
-    return estimate(frame.filter(pl.col("high").fill_null(pl.col("value")) > LEAST), "site", "giver")
+    frame = framed(region, rows, site=pl.String, giver=pl.String)
+    return frame.filter(pl.col("high").fill_null(pl.col("value")) > LEAST)
 
 
-def closure(region: Region, taken: Draws, *, strait: str, days: str) -> pl.DataFrame:
+def closure(region: Region, drawn: Draws, *, strait: str, days: str) -> pl.DataFrame:
     """Return what a closed strait does to each importer, and its ways."""
     code = region.actor(strait or "MALACCA")
-    wired = chokepoint.wire(region, taken, region.as_of.year)
+    wired = chokepoint.wire(region, drawn, region.as_of.year)
     if code not in wired.shares:
         raise UnknownName.of("strait", strait, wired.shares, expected=f"one of {', '.join(wired.shares)}")
     long = number("days", days or "30", least=0.0)
@@ -103,14 +102,13 @@ def closure(region: Region, taken: Draws, *, strait: str, days: str) -> pl.DataF
         refs = chokepoint.used_by(region, importer, code, usual, around)
         ways = {"usual": usual, "strait closed": around}
         for name, values in found.items():
-            row = _row(region, name, importer, values[:, n], refs, "assumed", _why(region, name, code))
+            row = _row(name, importer, values[:, n], refs, "assumed", _why(region, name, code))
             rows.append(row | {"way": "", "by": ""})
         for way, route in ways.items():
             miles = np.array([route.miles if np.isfinite(route.miles) else np.nan])
-            row = _row(region, "route_miles", importer, miles, refs, "derived", "no way around for laden tankers")
+            row = _row("route_miles", importer, miles, refs, "derived", "no way around for laden tankers")
             rows.append(row | {"way": way, "by": ", ".join(region.label(one) for one in route.straits)})
-    schema = {**ESTIMATE, "way": pl.String, "by": pl.String}
-    return estimate(pl.DataFrame(rows, schema=schema), "way", "by")
+    return framed(region, rows, way=pl.String, by=pl.String)
 
 
 def _why(region: Region, name: str, strait: str) -> str:
@@ -119,26 +117,10 @@ def _why(region: Region, name: str, strait: str) -> str:
     return f"the tables lack the stock, the imports or the part of them that passes {region.label(strait)}"
 
 
-def _row(
-    region: Region,
-    measure: str,
-    label: str,
-    values: Floats,
-    refs: list[int],
-    basis: str,
-    reason: str = "no draw has one",
-) -> Row:
+def _row(measure: str, label: str, values: Floats, refs: list[int], basis: str, reason: str = "no draw has one") -> Row:
     subject, _, counterpart = label.partition(">")
-    row: Row = {**dict.fromkeys(ESTIMATE), "subject": subject, "counterpart": counterpart or None, "measure": measure}
-    row |= {"year": region.as_of.year, "unit": region.measure(measure)["unit"]}
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return row | {"reason": reason, "refs": []}
-    row |= {"refs": sorted(set(refs)), "basis": basis}
-    if known.size == 1:
-        return row | {"value": float(known[0])}
-    low, middle, high = np.quantile(known, SPREAD).tolist()
-    return row | {"value": middle, "low": low, "high": high, "interval": "90% draws"}
+    key = {"subject": subject, "counterpart": counterpart or None, "measure": measure}
+    return key | spread(values, sorted(set(refs)), reason, basis)
 
 
 PARTS: dict[str, Callable[..., pl.DataFrame]] = {
@@ -168,16 +150,13 @@ def maritime(
     name = part or "presence"
     if name not in PARTS:
         raise UnknownName.of("part", name, PARTS, expected=f"one of {', '.join(PARTS)}")
-    taken = central(region) if draws == 1 else chunk(region, seed, 0)
-    return PARTS[name](region, taken, **_options(name, strait=strait, days=days, patrols=patrols))
+    return PARTS[name](region, taken(region, draws, seed), **_options(name, strait=strait, days=days, patrols=patrols))
 
 
 _TAKES = {"chokepoint": ("strait", "days"), "patrol": ("patrols",), "rota": ("patrols",)}
 
 
 def _options(part: str, **given: str) -> dict[str, str]:
-    from ..errors import Fault, UsageError
-
     for name, text in given.items():
         if text and name not in _TAKES.get(part, ()):
             parts = [one for one, names in _TAKES.items() if name in names]

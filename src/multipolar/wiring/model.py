@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from ..errors import Fault, InvalidData, nearest
 from ..region.provenance import BASIS, BASIS_WORDS, REFS
 from .changes.change import Change
-from .draws import Draws
+from .draws import Draws, Sample
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -92,6 +93,12 @@ class Model(Generic[I, R]):
         return not self.named and any(
             kind is not object and isinstance(change, kind) for kind in getattr(self.apply, "registry", ())
         )
+
+
+@functools.lru_cache(maxsize=32)
+def wired(model: Model[Any, Any], sample: Sample, year: int) -> Wired[Any]:
+    """Return a model's inputs without any change; scenarios of one process that share draws and year share the object."""
+    return model.wire(sample.region, sample.draws(), year)
 
 
 class Said(NamedTuple):

@@ -1,9 +1,6 @@
-"""Wires `multipolar.models.patrol` and `multipolar.models.attackers`: sea areas as targets of robbers, patrols that they see.
+"""What the patrol game shows without a scenario: the best plan against robbers who never err and who do, and a rota for it.
 
-Each sea area is worth to a robber, uncaught, what its share of the newest year's incidents says; being caught costs a part of
-the richest area's gain, the same everywhere, and a patrol in the area stops an attack with a chance that is not 1. The game
-knows where robbers struck under the patrols of that year, and not why: it answers how best to spread a few patrols over areas
-of such worth, and is no forecast. Payoffs are scaled to 10, as in the fits of erring attackers.
+The game is that of `sea_patrol`; here each plan is the best against its own kind of robber.
 """
 
 from __future__ import annotations
@@ -14,47 +11,24 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, UsageError
 from ..models.attackers import Taste, defend, quantal, subjective
 from ..models.patrol import origami, rota
-from ..region import ESTIMATE, estimate
+from ..models.sea_patrol import SCALE, inputs, solve
 from .draws import Draws
 from .options import number
+from .sea_patrol import WHOLE, targets
+from .summary import Row, framed, spread
 
 if TYPE_CHECKING:
     from ..region import Region
 
 Floats = NDArray[np.float64]
-Row = dict[str, Any]
 
-SCALE = 10.0
 TERMS = ("catch", "caught_loss", "prevented_gain")
 ERRING = 64
 """Draws taken for attackers who err: each is a search of its own."""
 
 ATTACKERS = ("never errs", "quantal response", "subjective utility")
-SPREAD = (0.05, 0.5, 0.95)
-
-
-def targets(region: Region) -> tuple[tuple[str, ...], Floats, list[int], int]:
-    """Return areas that do not overlap, their incidents in the newest year that has them all, refs and the year.
-
-    Raises
-    ------
-    UsageError
-        No year has incidents by area.
-    """
-    rows = region.figures("maritime_incidents", groups=True).drop_nulls("value")
-    whole = {row["year"]: row["value"] for row in rows.filter(pl.col("subject") == "ASIA").iter_rows(named=True)}
-    for year in sorted(whole, reverse=True):
-        parts = rows.filter((pl.col("year") == year) & (pl.col("subject") != "ASIA") & (pl.col("value") > 0)).sort(
-            "subject"
-        )
-        if parts.height > 1 and abs(parts["value"].sum() - whole[year]) <= 1.0:  # the areas make up the total
-            refs = sorted(set(parts["refs"].explode()))
-            return tuple(parts["subject"]), parts["value"].to_numpy(), refs, year
-    what = "no year has incidents by areas that make up the total"
-    raise UsageError(Fault("no-areas", what, "tables/ties.csv", expected="maritime_incidents by area"))
 
 
 def payoffs(value: Floats, catch: float, caught: float, prevented: float) -> tuple[Floats, Floats, Floats, Floats]:
@@ -77,19 +51,19 @@ def patrol(region: Region, taken: Draws, *, patrols: str) -> pl.DataFrame:
     sources = sorted({*refs, *model["ref"]})
     sent = _sent(taken, patrols)
     terms = [taken["patrol", name] for name in TERMS]
+    told = [terms[0][:, None], *terms[1:]]
     rationality = taken["attackers", "rationality"]
     weights = tuple(float(taken["attackers", "weight", name][0]) for name in ("coverage", "reward", "penalty"))
     rows: list[Row] = []
     for attacker in ATTACKERS:
         count = taken.n if attacker == ATTACKERS[0] else min(taken.n, ERRING)
         cover, struck, loss = np.zeros((count, len(areas))), np.zeros((count, len(areas))), np.zeros((count, 1))
-        for d in range(count):
+        if attacker == ATTACKERS[0]:
+            best = solve(inputs(value, patrols=sent, **dict(zip(("catch", "caught", "prevented"), told, strict=True))))
+            cover, loss = best.coverage, best.loss[:, None]
+            struck[np.arange(count), best.struck] = 1.0
+        for d in range(0 if attacker == ATTACKERS[0] else count):
             saved, lost, penalty, reward = payoffs(value, *(float(term[d]) for term in terms))
-            if attacker == ATTACKERS[0]:
-                plan = origami(saved, lost, penalty, reward, sent[d])
-                cover[d], loss[d] = plan.coverage, -plan.defender
-                struck[d, plan.attacked] = 1.0
-                continue
             taste: Taste = (
                 quantal(penalty, reward, rationality[d])
                 if attacker == ATTACKERS[1]
@@ -98,10 +72,12 @@ def patrol(region: Region, taken: Draws, *, patrols: str) -> pl.DataFrame:
             found = defend(saved, lost, taste, sent[d], grid=10)
             cover[d], struck[d], loss[d] = found.coverage, found.attack, -found.defender
         for n, area in enumerate(areas):
-            rows.append(_row(region, "patrol_coverage", area, 100.0 * cover[:, n], sources, attacker, year))
-            rows.append(_row(region, "attack_share", area, 100.0 * struck[:, n], sources, attacker, year))
-        rows.append(_row(region, "defender_loss", "ASIA", loss[:, 0] / SCALE, sources, attacker, year))
-    return estimate(pl.DataFrame(rows, schema={**ESTIMATE, "attacker": pl.String}), "attacker")
+            for measure, values in (("patrol_coverage", cover), ("attack_share", struck)):
+                told_of = {"subject": area, "measure": measure, "year": year, "attacker": attacker}
+                rows.append(told_of | spread(100.0 * values[:, n], sources, "", "assumed"))
+        told_of = {"subject": WHOLE, "measure": "defender_loss", "year": year, "attacker": attacker}
+        rows.append(told_of | spread(loss[:, 0] / SCALE, sources, "", "assumed"))
+    return framed(region, rows, attacker=pl.String)
 
 
 def rotas(region: Region, taken: Draws, *, patrols: str) -> pl.DataFrame:
@@ -132,12 +108,3 @@ def rotas(region: Region, taken: Draws, *, patrols: str) -> pl.DataFrame:
 
 def _sent(taken: Draws, patrols: str) -> Floats:
     return np.full(taken.n, number("patrols", patrols, least=0.0)) if patrols else taken["patrol", "patrols"]
-
-
-def _row(region: Region, measure: str, area: str, values: Floats, refs: list[int], attacker: str, year: int) -> Row:
-    row: Row = {**dict.fromkeys(ESTIMATE), "subject": area, "measure": measure, "year": year, "refs": refs}
-    row |= {"unit": region.measure(measure)["unit"], "basis": "assumed", "attacker": attacker}
-    if len(values) == 1:
-        return row | {"value": float(values[0])}
-    low, middle, high = np.quantile(values, SPREAD).tolist()
-    return row | {"value": middle, "low": low, "high": high, "interval": "90% draws"}

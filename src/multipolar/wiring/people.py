@@ -5,14 +5,18 @@ that led from one count to another in `PACE`, given the part that leaves within 
 with a range, for departures by nationality and year of stay are not in the tables. Interns by nationality after 2019
 are not either, so a move from one status to another is part of the inflow of the other. A state without two counts is
 not covered, and what is said of the members together is then of those that are.
+
+Visitors are counted when they arrive and leave within the year. Arrivals grew from one year to the next as tabled;
+what part of that growth is left a year later, and a drift, are assumptions with ranges.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -20,13 +24,12 @@ from numpy.typing import NDArray
 
 from .. import measures
 from ..errors import Fault, UnknownName, UsageError
-from ..models.people import Inputs, Result, by_stay, inflow_between, solve
-from ..region import ESTIMATE, estimate
+from ..models.inflows import by_stay, inflow_between
+from ..models.people import Inputs, Result, solve
 from .changes.change import Change
-from .changes.people import Admission
-from .draws import Draws, central, chunk
+from .changes.people import Admission, VisaExemption
+from .draws import Draws
 from .model import Model, Said, Wired, account
-from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -52,13 +55,14 @@ COUNTED = {
 }
 """For each status the word and the month of `multipolar.measures.people_stock`."""
 
-STATUSES = tuple(PACE)
+VISITORS, ARRIVALS = "visitors", "visitor_arrivals"
+STATUSES = (*PACE, VISITORS)
 STAY = 8
 """Years of stay that are told apart; the last is open."""
 
 AHEAD = {
     "workers_ahead": "workers", "students_ahead": "students", "interns_ahead": "technical interns",
-    "skilled_ahead": "specified skilled workers",
+    "skilled_ahead": "specified skilled workers", "visitors_ahead": VISITORS,
 }  # fmt: skip
 COVER = ("shortage_cover", "shortage_cover_added", "shortage_cover_beyond")
 Floats = NDArray[np.float64]
@@ -81,13 +85,21 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     members = tuple(region.states(region.group, date(year, 1, 1)).filter("holds")["actor"].to_list())
     origins = (*members, OTHERS)
     first, start, last, span, refs = _counts(region, members)
+    arrived, coming, arrival_refs = _arrivals(region, members)
     if np.isnan(start).all():
         what = f"no counts of people in {region.label(HOST)} around {BASE}"
         raise UsageError(Fault("no-counts", what, "tables/ties.csv", expected="counts of one month in two years"))
-    leave = np.stack([_leaving(draws, status) for status in STATUSES], axis=1)  # (D, S, K)
+    leave = np.stack([_leaving(draws, status) for status in PACE] + [np.ones((draws.n, STAY))], axis=1)  # (D, S, K)
     stay = np.stack([by_stay(1.0, leave[:, place]) for place in range(len(STATUSES))], axis=1)
-    rate = (leave * stay).sum(axis=2)  # of a steady stock
+    rate = (leave * stay).sum(axis=2)[:, : len(PACE)]  # of a steady stock
     inflow = inflow_between(first[None], last[None], rate[:, None, :], years=span[None])
+    inflow = np.concatenate([inflow, np.broadcast_to(coming[None, :, None], (draws.n, len(origins), 1))], axis=2)
+    start = np.concatenate([start, arrived[:, None]], axis=1)
+    growth, drift, kept = (np.zeros(shape) for shape in (inflow.shape, inflow.shape, (*rate.shape[:1], len(STATUSES))))
+    growth[..., -1] = coming / arrived - 1.0
+    drift[..., -1] = draws[NAME, "growth_drift", VISITORS][:, None]
+    kept[:, -1] = draws[NAME, "growth_kept", VISITORS]
+    growth *= kept[:, None, :]  # of the second year ahead: the first is counted
     shortage, short_refs = _stated(region, "labour_shortage", None, year)
     assumed, assumed_refs = _stated(region, "foreign_workers_assumed", TOTAL, year)
     rows = region.table("parameters").filter(pl.col("model") == NAME)
@@ -97,6 +109,10 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
         inputs=Inputs(
             stock=start[None, ..., None] * stay[:, None],
             inflow=inflow,
+            growth=growth,
+            drift=drift,
+            kept=kept,
+            exempt=draws[NAME, "exemption", VISITORS],
             leave=leave,
             move=np.zeros((1, len(STATUSES), len(STATUSES), STAY)),
             ceiling=np.full((1, len(STATUSES)), np.inf),
@@ -116,17 +132,25 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
             Inputs,
             stock=Said(
                 "assumed",
-                [*refs, *rows["ref"]],
+                [*refs, *arrival_refs, *rows["ref"]],
                 NAME,
-                f"{counts}; spread over years of stay as if inflows had been steady",
+                f"{counts}; visitors as they arrived in {BASE}; spread over years of stay as if inflows had been steady",
             ),
             inflow=Said(
                 "assumed",
-                [*refs, *rows["ref"]],
+                [*refs, *arrival_refs, *rows["ref"]],
                 NAME,
                 f"what led from one count to the other; {_uncovered(region, members, start)}",
             ),
-            leave=Said("assumed", rows["ref"], NAME, "departures are not in the tables"),
+            growth=_said(
+                region, "growth_kept", arrival_refs, f"arrivals of {BASE} to {BASE + 1}, and what is left of it"
+            ),
+            drift=_said(region, "growth_drift", (), "of visitors alone; the same for every origin"),
+            kept=_said(region, "growth_kept", (), "of visitors alone; other inflows stay as they are"),
+            exempt=_said(region, "exemption", (), "used where a change exempts an origin from visas"),
+            leave=Said(
+                "assumed", rows["ref"], NAME, "departures are not in the tables; visitors leave within the year"
+            ),
             move=Said("assumed", note="none: interns by nationality are not in the tables after 2019"),
             ceiling=none._replace(note="none, until a change of the scenario sets one"),
             years=none._replace(note=f"from {BASE}"),
@@ -156,17 +180,36 @@ def _admit(change: Admission, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
     UnknownName
         An origin that is no member.
     """
-    inputs, origins = wired.inputs, wired.labels["origin"]
-    for origin in change.origins:
-        if origin not in origins:
-            raise UnknownName.of("origin", origin, origins, expected=f"one of {', '.join(origins)}")
+    inputs = wired.inputs
     status = STATUSES.index(change.status)
     inflow, ceiling = inputs.inflow.copy(), inputs.ceiling.copy()
-    places = [place for place, origin in enumerate(origins) if not change.origins or origin in change.origins]
-    inflow[:, places, status] *= change.factor
+    inflow[:, _places(change.origins, wired), status] *= change.factor
     if change.ceiling is not None:
         ceiling[:, status] = change.ceiling
     return replace(wired, inputs=replace(inputs, inflow=inflow, ceiling=ceiling))
+
+
+@apply.register
+def _exempt(change: VisaExemption, wired: Wired[Inputs], year: int) -> Wired[Inputs]:
+    """Multiply the visitors of origins that need no visa any more, by a factor that is drawn.
+
+    Raises
+    ------
+    UnknownName
+        An origin that is no member.
+    """
+    inflow = wired.inputs.inflow.copy()
+    inflow[:, _places(change.origins, wired), STATUSES.index(VISITORS)] *= wired.inputs.exempt[:, None]
+    return replace(wired, inputs=replace(wired.inputs, inflow=inflow))
+
+
+def _places(asked: tuple[str, ...], wired: Wired[Inputs]) -> list[int]:
+    """Return the places of origins that are asked for; of all where none is."""
+    origins = wired.labels["origin"]
+    for origin in asked:
+        if origin not in origins:
+            raise UnknownName.of("origin", origin, origins, expected=f"one of {', '.join(origins)}")
+    return [place for place, origin in enumerate(origins) if not asked or origin in asked]
 
 
 def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, NDArray[np.float64]]:
@@ -185,47 +228,6 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, NDArray[np.float
 MODEL: Model[Inputs, Result] = Model(NAME, wire, apply, solve, outcomes)
 
 
-def workers(region: Region, *, draws: int, seed: int, year: str = "2035") -> pl.DataFrame:
-    """Return people of each member ahead, and what part of the stated shortage they are."""
-    if not year.isdigit() or not BASE <= int(year) <= 2100:
-        raise UsageError(Fault("year", f"{year!r} is no year ahead", column="year", expected=f"{BASE} to 2100"))
-    taken = central(region) if draws == 1 else chunk(region, seed, 0)
-    wired = wire(region, taken, int(year))
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
-    rows: list[dict[str, Any]] = []
-    for name, values in outcomes(solve(wired.inputs), wired).items():
-        for place, label in enumerate(wired.labels[name]):
-            subject, _, counterpart = label.partition(">")
-            row: dict[str, Any] = dict.fromkeys(ESTIMATE) | {
-                "subject": subject,
-                "counterpart": counterpart or None,
-                "measure": name,
-            }
-            row |= {"year": int(year), "unit": region.measure(name)["unit"]}
-            known = values[:, place][np.isfinite(values[:, place])]
-            if known.size:
-                low, middle, high = np.quantile(known, (0.05, 0.5, 0.95)).tolist()
-                row |= {"value": middle, "refs": refs, "basis": "assumed"}
-                row |= {"low": low, "high": high, "interval": "90% draws"} if known.size > 1 else {}
-            else:
-                row |= {
-                    "reason": "no two counts of one month" if counterpart else f"no estimate for {year}",
-                    "refs": [],
-                }
-            rows.append(row)
-    return estimate(pl.DataFrame(rows, schema=ESTIMATE))
-
-
-VIEWS = (
-    View(
-        "workers",
-        "People of the members in Japan ahead, and the part of the labour shortage they are",
-        workers,
-        {"year": "Year that is looked ahead to [2035]."},
-    ),
-)
-
-
 # -- what the tables hold ---------------------------------------------------------------------------------------
 
 
@@ -233,11 +235,11 @@ def _counts(region: Region, members: tuple[str, ...]) -> tuple[Floats, Floats, F
     """Return first count, count of `BASE`, last count and years between (O, S), NaN where one is missing; and the rows."""
     stock = measures.people_stock(region).filter(pl.col("subject") == HOST).drop_nulls("value")
     known = {(row["status"], row["month"], row["counterpart"], row["year"]): row for row in stock.iter_rows(named=True)}
-    shape = (len(members) + 1, len(STATUSES))
+    shape = (len(members) + 1, len(PACE))
     first, start, last, span = (np.full(shape, np.nan) for _ in range(4))
     span[:] = 1.0
     refs: set[int] = set()
-    for place, status in enumerate(STATUSES):
+    for place, status in enumerate(PACE):
         word, month = COUNTED[status]
         low, high = PACE[status]
         for row, member in enumerate((*members, TOTAL)):
@@ -250,6 +252,24 @@ def _counts(region: Region, members: tuple[str, ...]) -> tuple[Floats, Floats, F
             refs |= {ref for count in counts for ref in count["refs"]}
         _less_members(first, last, start, span, place)
     return first, start, last, span, sorted(refs)
+
+
+def _arrivals(region: Region, members: tuple[str, ...]) -> tuple[Floats, Floats, list[int]]:
+    """Return visitors of `BASE` and of the year after by origin (O,), NaN where one is missing; and the rows.
+
+    The last origin is everybody else: the total less the members that are known in both years.
+    """
+    figures = region.figures(ARRIVALS, subject=HOST, counterpart=[*members, TOTAL], groups=True).drop_nulls("value")
+    known = {(row["counterpart"], row["year"]): row for row in figures.iter_rows(named=True)}
+    counts = np.full((2, len(members) + 1), np.nan)
+    refs: set[int] = set()
+    for place, member in enumerate((*members, TOTAL)):
+        both = [known.get((member, year)) for year in (BASE, BASE + 1)]
+        if all(both):
+            counts[:, place] = [row["value"] for row in both if row]
+            refs |= {ref for row in both if row for ref in row["refs"]}
+    counts[:, -1] -= np.nansum(counts[:, :-1], axis=1)
+    return counts[0], counts[1], sorted(refs)
 
 
 def _less_members(first: Floats, last: Floats, start: Floats, span: Floats, status: int) -> None:
@@ -270,6 +290,11 @@ def _leaving(draws: Draws, status: str) -> Floats:
         term = draws[NAME, "term", status][:, None]
         rate = np.where(np.arange(STAY)[None] >= term - 1.0, 1.0, rate)
     return rate
+
+
+def _said(region: Region, parameter: str, refs: Iterable[int], note: str) -> Said:
+    row = region.parameter(NAME, parameter, subject=VISITORS)
+    return Said("assumed", [*refs, row.ref], f"{NAME} {parameter}", note)
 
 
 def _stated(region: Region, measure: str, counterpart: str | None, year: int) -> tuple[float, list[int]]:

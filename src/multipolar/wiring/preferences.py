@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
+ALL, EXPORTER = "all", "JPN"
+
 APPLIED, TABLED, USED, GOODS = (
     "tariff_applied_simple",
     "tariff_mfn_simple",
@@ -41,7 +43,9 @@ HIGHEST, MARGIN, USE, UNUSED = (
 
 
 def preferences(region: Region, *, draws: int, seed: int, importer: str = "", exporter: str = "") -> pl.DataFrame:
-    """Return rate, margin, use and unused duty by pair; by default what the group's states levy on each other and on partners.
+    """Return rate, margin, use and unused duty by pair; in short the margin that each member of the group leaves one exporter.
+
+    With `importer` "all": what the members levy on each other and on partners.
 
     Raises
     ------
@@ -54,6 +58,8 @@ def preferences(region: Region, *, draws: int, seed: int, importer: str = "", ex
     if applied.is_empty():
         what = f"the pack {region.name} holds no applied tariffs by pair"
         raise UsageError(Fault("no-tariffs", what, "tables/ties.csv", expected=APPLIED))
+    short = not importer and not exporter
+    importer, exporter = ("" if importer == ALL else importer), (EXPORTER if short else exporter)
     sides = [_one(region, word, applied[side]) for word, side in ((importer, "subject"), (exporter, "counterpart"))]
     states = region.states(region.group, region.as_of)["actor"].to_list() if region.group else []
     taken = central(region) if draws == 1 else chunk(region, seed, 0)
@@ -98,6 +104,7 @@ def preferences(region: Region, *, draws: int, seed: int, importer: str = "", ex
                 rows.append(
                     {**key, "measure": UNUSED, "basis": basis, "refs": [*refs, *told, *flow["refs"]], **_spread(duty)}
                 )
+    rows = [row for row in rows if row["measure"] == MARGIN] if short else rows
     units = {name: region.measure(name)["unit"] for name in {one["measure"] for one in rows}}
     return estimate(pl.DataFrame([{**one, "unit": units[one["measure"]]} for one in rows], schema=ESTIMATE))
 
@@ -132,6 +139,9 @@ VIEWS = (
         "preferences",
         "Tariffs by pair against the importer's highest, what of it is used, and the duty that full use would save",
         preferences,
-        {"importer": "who levies", "exporter": "whose goods"},
+        {
+            "importer": f"Who levies; all: the members, on each other and on partners [the members, on {EXPORTER}, in short].",
+            "exporter": "Whose goods.",
+        },
     ),
 )

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, UnknownName
 from ..models.relief import ENDS, STARTS, Inputs, Result, clock, longest, solve
-from ..region import ESTIMATE, estimate
-from .draws import central, chunk
+from .draws import central
+from .options import number, taken
 from .relief import GOAL, Chain, Plan, mean_over, relaid, slowest, wire
 from .relief_sites import HAZARDS, NAME, rates
+from .summary import Floats, Row, framed, refs_of, spread
 from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
 
-Floats = NDArray[np.float64]
-Row = dict[str, Any]
-
 CLOCKS = tuple(f"{start}-{end}" for start in STARTS for end in ENDS)
-QUANTILES = (0.05, 0.5, 0.95)
+LATE = "nothing comes"
+"""Why there is no number of hours."""
+
 ANY = "any"
 """Word for a hazard where the record has none."""
 
@@ -32,7 +31,7 @@ ANY = "any"
 @functools.lru_cache(maxsize=2)
 def laid(region: Region, draws: int, seed: int) -> tuple[Chain, Result]:
     """Return the chain of the region's as-of year, each recorded event alone, and what comes of it; several views ask for it."""
-    chain = wire(region, central(region) if draws == 1 else chunk(region, seed, 0), region.as_of.year)
+    chain = wire(region, taken(region, draws, seed), region.as_of.year)
     return chain, solve(chain.inputs)
 
 
@@ -52,10 +51,10 @@ def relief(
     ESTIMATE with the keys ``place``, ``hazard`` and ``clock``. With one draw the chance is 0 or 100.
     """
     since, end = _clock(clock)
-    limit = _number("within", within)
+    limit = number("within", within, least=0.0, zero=True)
     chain, result = laid(region, draws, seed)
     total = _total(chain.inputs, result, since, end)
-    refs = _refs(chain)
+    refs = refs_of(chain)
     rows: list[Row] = []
     for index in _asked(region, chain, state, place, hazard):
         event = chain.events[index]
@@ -63,14 +62,14 @@ def relief(
             "subject": event.site.actor, "place": event.site.name, "hazard": event.hazard or ANY, "clock": clock,
         }  # fmt: skip
         hours = total[:, index]
-        rows.append({**key, "measure": "relief_hours", **_spread(hours, refs)})
+        rows.append({**key, "measure": "relief_hours", **spread(hours, refs, LATE)})
         share = 100.0 * float((hours <= limit).mean())
         rows.append({**key, "measure": "relief_in_time", "value": share, "basis": "modelled", "refs": refs})
         week = 100.0 * chain_met(result, index)
         rows.append(
-            {**key, "measure": "relief_need_met_week", **_spread(week, refs, "the record has no people affected")}
+            {**key, "measure": "relief_need_met_week", **spread(week, refs, "the record has no people affected")}
         )
-    return _frame(region, rows, place=pl.String, hazard=pl.String, clock=pl.String)
+    return framed(region, rows, place=pl.String, hazard=pl.String, clock=pl.String)
 
 
 def chain_met(result: Result, event: int) -> Floats:
@@ -88,7 +87,7 @@ def by_place(
     since, end = _clock(clock)
     chain, result = laid(region, draws, seed)
     early = (_total(chain.inputs, result, since, end) <= within).astype(float)
-    known, refs = rates(region), _refs(chain)
+    known, refs = rates(region), refs_of(chain)
     rows: list[Row] = []
     for site in dict.fromkeys(event.site for event in chain.events):
         own = [place for place, event in enumerate(chain.events) if event.site == site]
@@ -102,7 +101,7 @@ def by_place(
             "basis": "modelled", "refs": refs, "lat": site.lat, "lon": site.lon, "size": float(weight.sum()),
         })  # fmt: skip
     extra = dict.fromkeys(("lat", "lon", "size"), pl.Float64)
-    return _frame(region, rows, place=pl.String, **extra)
+    return framed(region, rows, place=pl.String, **extra)
 
 
 def steps(
@@ -121,13 +120,10 @@ def steps(
     without a value there is none: no cap on this step alone is enough, or none is needed.
     """
     since, end = _clock(clock)
-    limit, asked = _number("within", within), _number("probability", probability)
-    if not 0.0 < asked <= 1.0:
-        raise InvalidData(
-            [Fault("bad-option", f"--probability {probability}", column="probability", expected="0 to 1")]
-        )
+    limit = number("within", within, least=0.0, zero=True)
+    asked = number("probability", probability, least=0.0, most=1.0)
     chain, result = laid(region, draws, seed)
-    refs = _refs(chain)
+    refs = refs_of(chain)
     rows: list[Row] = []
     actors = dict.fromkeys(chain.events[index].site.actor for index in _asked(region, chain, state, "", ""))
     total = _total(chain.inputs, result, since, end)
@@ -139,13 +135,13 @@ def steps(
         caps = longest(parts, limit, asked)
         for step, hours in parts.items():
             key = {"subject": actor, "place": chain.events[index].site.name, "clock": clock, "step": step}
-            rows.append({**key, "measure": "relief_step_hours", **_spread(hours, refs)})
+            rows.append({**key, "measure": "relief_step_hours", **spread(hours, refs, LATE)})
             cap = caps[step]
             known = np.isfinite(cap)
             why = "no cap needed" if cap == np.inf else "no cap on this step alone is enough"
             told = {"value": cap, "basis": "modelled", "refs": refs} if known else {"reason": why}
             rows.append({**key, "measure": "relief_step_limit", **told})
-    return _frame(region, rows, place=pl.String, clock=pl.String, step=pl.String)
+    return framed(region, rows, place=pl.String, clock=pl.String, step=pl.String)
 
 
 def worth(
@@ -156,11 +152,11 @@ def worth(
     ESTIMATE with the keys ``policy`` and ``gain``: points of P(request to airport in time) at the slowest place and over
     all recorded events by their rates, and points of the need that is with the people in a week.
     """
-    limit = _number("within", within)
+    limit = number("within", within, least=0.0, zero=True)
     chain, base = laid(region, draws, seed)
     members = [event.site.actor for event in chain.events]
-    agreed = dict.fromkeys(members, _number("hours", hours))
-    more = _number("factor", factor)
+    agreed = dict.fromkeys(members, number("hours", hours, least=0.0, zero=True))
+    more = number("factor", factor, least=0.0, zero=True)
     new = ((chain.candidate, np.nan),)
     plans = {
         f"fourth warehouse at {chain.candidate.name}": Plan(added=new),
@@ -169,7 +165,7 @@ def worth(
         "all three": Plan(added=new, approved=agreed, factor=more),
     }
     before = _gains(chain, base, limit)
-    refs = _refs(chain)
+    refs = refs_of(chain)
     rows: list[Row] = []
     for policy, plan in plans.items():
         changed = relaid(chain, plan)
@@ -178,10 +174,10 @@ def worth(
             key = {"subject": region.group, "measure": "relief_gain", "policy": policy, "gain": gain}
             change = values - before[gain]
             if gain == "need met in a week":
-                rows.append({**key, **_spread(change, refs)})
+                rows.append({**key, **spread(change, refs, LATE)})
             else:
                 rows.append({**key, "value": float(change.mean()), "basis": "modelled", "refs": refs})
-    return _frame(region, rows, policy=pl.String, gain=pl.String)
+    return framed(region, rows, policy=pl.String, gain=pl.String)
 
 
 def _gains(chain: Chain, result: Result, limit: float) -> dict[str, Floats]:
@@ -210,7 +206,7 @@ def record(region: Region, *, draws: int, seed: int) -> pl.DataFrame:
         }
         for row in table.iter_rows(named=True)
     ]  # fmt: skip
-    return _frame(region, rows, operation=pl.String, event_day=pl.String)
+    return framed(region, rows, operation=pl.String, event_day=pl.String)
 
 
 def hazards(region: Region, *, draws: int, seed: int, state: str = "") -> pl.DataFrame:
@@ -234,7 +230,7 @@ def hazards(region: Region, *, draws: int, seed: int, state: str = "") -> pl.Dat
             **key, "value": row["central"], "low": row["low"], "high": row["high"], "interval": "90% Jeffreys",
             "basis": row["basis"], "refs": [row["ref"], event.site.ref],
         })  # fmt: skip
-    return _frame(region, rows, place=pl.String, hazard=pl.String)
+    return framed(region, rows, place=pl.String, hazard=pl.String)
 
 
 # -- small steps ------------------------------------------------------------------------------------------------------
@@ -292,39 +288,6 @@ def _clock(text: str) -> tuple[str, str]:
         raise UnknownName.of("clock", text, CLOCKS, expected=" or ".join(CLOCKS))
     since, _, end = text.partition("-")
     return since, end
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not value >= 0.0 or not np.isfinite(value):
-        raise InvalidData([Fault("bad-option", f"--{name} {text}", column=name, expected="a number, 0 or more")])
-    return value
-
-
-def _refs(chain: Chain) -> list[int]:
-    return chain.account["refs"].explode().drop_nulls().unique().sort().to_list()
-
-
-def _spread(values: Floats, refs: list[int], absent: str = "nothing comes") -> Row:
-    """Return median and 90 percent of the draws that are known."""
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return {"reason": absent}
-    low, middle, high = np.quantile(known, QUANTILES, method="inverted_cdf").tolist()
-    made: Row = {"value": middle, "basis": "modelled", "refs": refs}
-    return made | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
-
-
-def _frame(region: Region, rows: list[Row], **keys: Any) -> pl.DataFrame:
-    schema = {**ESTIMATE, **keys}
-    year = region.as_of.year
-    dressed = [
-        {**dict.fromkeys(schema), "year": year, "unit": region.measure(row["measure"])["unit"], **row} for row in rows
-    ]
-    return estimate(pl.DataFrame(dressed, schema=schema), *keys)
 
 
 _STATE = "a state by code or name; all without it"

@@ -14,15 +14,31 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from . import chokepoint, consensus, debt, hedging, liquidity, redistribution, relief, supply, trade
+from ..models.sea_patrol import SCALE
+from . import (
+    chokepoint,
+    consensus,
+    debt,
+    hedging,
+    liquidity,
+    redistribution,
+    relief,
+    riskpool,
+    sea_patrol,
+    supply,
+    trade,
+)
 from .changes.change import Change
 from .changes.coupling import AgendaItem
-from .draws import CHUNK, central, chunk
+from .draws import Sample
 from .hedging_outcomes import totals
 from .hedging_traces import RIVALS
-from .model import Model, Wired
+from .liquidity_lines import OWN, indices
+from .liquidity_net import DAYS, SIXTY
+from .model import Model, Wired, wired
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -42,6 +58,7 @@ class Case:
     result, before : Result
     years : int
         Since the first of the changes began.
+    region : Region
     """
 
     now: Wired[Any]
@@ -49,6 +66,7 @@ class Case:
     result: Any
     before: Any
     years: int
+    region: Region
 
 
 @dataclass(frozen=True)
@@ -59,7 +77,7 @@ class Response:
     ----------
     model : Model
     members : str
-        The label of the model's axis of states.
+        The label of the model's axis of states; empty where the answer is one for all members, on an axis of one.
     states : tuple of str
         Nodes of the graph that it moves.
     read : callable (Case) -> dict of ndarray (D or 1, N)
@@ -85,38 +103,10 @@ class Response:
         return any(kind is not object and isinstance(change, kind) for kind in self.model.apply.registry)  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Which draws: of which region, how many, of what seed, from which number on; some parameters of another seed."""
-
-    region: Region
-    n: int
-    seed: int
-    first: int
-    keys: tuple[tuple[str, ...], ...] = ()
-    other: int = 0
-
-    def draws(self) -> Any:
-        """Return them."""
-        return _draws(self)
-
-
-@functools.lru_cache(maxsize=4)
-def _draws(asked: Sample) -> Any:
-    if asked.n == 1:
-        return central(asked.region)
-    made = chunk(asked.region, asked.seed, asked.first)
-    if asked.n != CHUNK:
-        made = replace(made, n=asked.n)
-    return made if not asked.keys else made.mixed(chunk(asked.region, asked.other, asked.first), asked.keys)
-
-
 def effective(share: Floats) -> Floats:
     """Return the effective number of partners, 1 over the sum of squared shares along the last axis; NaN without any."""
-    whole = share.sum(axis=-1, keepdims=True)
-    part = np.divide(share, whole, out=np.full_like(share, np.nan), where=whole > 0.0)
-    squares = (part**2).sum(axis=-1)
-    return np.asarray(np.divide(1.0, squares, out=np.full_like(squares, np.nan), where=squares > 0.0))
+    whole, squares = share.sum(axis=-1), np.einsum("...p,...p->...", share, share)
+    return np.asarray(np.divide(whole**2, squares, out=np.full(squares.shape, np.nan), where=whole > 0.0))
 
 
 def _lost(now: Floats, before: Floats) -> Floats:
@@ -126,18 +116,16 @@ def _lost(now: Floats, before: Floats) -> Floats:
 
 def _trade(case: Case) -> Moved:
     """Real income lost, and the effective number of trade partners lost, the rest of the world as one."""
-    n = case.result.real_income.shape[1]
-    foreign = 1.0 - np.eye(n)
-
-    def partners(flows: Floats) -> Floats:
-        outward = flows * foreign
-        return effective(outward + np.swapaxes(outward, -1, -2))
-
     income = 100.0 * (case.before.real_income - case.result.real_income)
-    return {
-        "income": income,
-        "dependence": np.broadcast_to(_lost(partners(case.result.flows), partners(case.before.flows)), income.shape),
-    }
+    lost = _lost(_partners(case.result), _partners(case.before))
+    return {"income": income, "dependence": np.broadcast_to(lost, income.shape)}
+
+
+@functools.lru_cache(maxsize=4)
+def _partners(result: Any) -> Floats:
+    """Return the effective number of trade partners, (D or 1, N); what it was before is asked for again and again."""
+    outward = result.flows * (1.0 - np.eye(result.flows.shape[-1]))
+    return effective(outward + np.swapaxes(outward, -1, -2))
 
 
 def _redistribution(case: Case) -> Moved:
@@ -147,8 +135,8 @@ def _redistribution(case: Case) -> Moved:
 
 def _liquidity(case: Case) -> Moved:
     """Need that nobody has paid by the sixtieth day, and reserves drawn, percent of GDP."""
-    at = liquidity.DAYS.index(liquidity.SIXTY)
-    own = liquidity.indices(liquidity.OWN)
+    at = DAYS.index(SIXTY)
+    own = indices(OWN)
     gdp = case.base.gdp  # type: ignore[attr-defined]
 
     def part(result: Any) -> tuple[Floats, Floats]:
@@ -228,6 +216,33 @@ def _relief(case: Case) -> Moved:
     return {"stocks": np.where(np.isnan(met) | (not named), 0.0, 100.0 - met)[:, : len(subjects)]}
 
 
+def _riskpool(case: Case) -> Moved:
+    """Premiums paid more or less in a year than alone, percent of GDP; nothing where no disaster is on record."""
+    premium = "catastrophe_premium"
+    now, before = (
+        riskpool.MODEL.outcomes(result, wired)[premium]
+        for result, wired in ((case.result, case.now), (case.before, case.base))
+    )
+    paid = np.nan_to_num(now - before) / 1e3  # USD mn to bn
+    gdp = _gdp(case.region, case.base.labels[premium])
+    return {"debt": 100.0 * np.divide(paid, gdp, out=np.zeros_like(paid), where=gdp > 0.0)}
+
+
+@functools.lru_cache(maxsize=8)
+def _gdp(region: Region, members: tuple[str, ...]) -> Floats:
+    """Return GDP of the newest year up to the day of the region, USD bn, (N,); 0 where not tabled."""
+    rows = region.figures("gdp_nominal", subject=list(members), groups=True).drop_nulls("value")
+    newest = rows.filter(pl.col("year") <= region.as_of.year).sort("year").group_by("subject").last()
+    known = dict(newest.select("subject", "value").iter_rows())
+    return np.array([known.get(member, 0.0) for member in members])
+
+
+def _sea_patrol(case: Case) -> Moved:
+    """Return what the best attack is worth to a robber, points of one that nobody hinders; boats and radars lower it."""
+    paid = 100.0 / SCALE * (case.result.gain - case.before.gain)
+    return {"watch": paid[:, None]}
+
+
 MONTH = 30.0
 """Days of supply of which a delay of oil is told as a part."""
 
@@ -256,21 +271,17 @@ RESPONSES = (
     Response(supply.MODEL, "place", ("income",), _supply),
     Response(chokepoint.MODEL, "importer", ("stocks",), _chokepoint),
     Response(relief.MODEL, "relief_need_met_week", ("stocks",), _relief),
+    Response(sea_patrol.MODEL, "", ("watch",), _sea_patrol),
+    Response(riskpool.MODEL, "catastrophe_premium", ("debt",), _riskpool),
 )
 """Every model that joins."""
-
-
-@functools.lru_cache(maxsize=32)
-def wired(asked: Sample, name: str, year: int) -> Wired[Any]:
-    """Return a model's inputs without any change."""
-    return _response(name).model.wire(asked.region, asked.draws(), year)
 
 
 @functools.lru_cache(maxsize=32)
 def solved(asked: Sample, name: str, year: int) -> Any:
     """Return a model's result without any change."""
     response = _response(name)
-    return response.model.solve(response.lean(wired(asked, name, year).inputs))
+    return response.model.solve(response.lean(wired(response.model, asked, year).inputs))
 
 
 @functools.lru_cache(maxsize=256)
@@ -290,16 +301,16 @@ def moved(
     InvalidData
         As the model does.
     """
-    base = wired(asked, response.model.name, first)
+    base = wired(response.model, asked, first)
     now = base
     for change in changes:
         now = response.model.apply(change, now, year)
     if now is base:
         return None
     before, result = solved(asked, response.model.name, first), response.model.solve(response.lean(now.inputs))
-    found = response.read(Case(now, base, result, before, years))
-    axis = base.labels[response.members]
-    places = [axis.index(member) if member in axis else -1 for member in members]
+    found = response.read(Case(now, base, result, before, years, asked.region))
+    axis = base.labels[response.members] if response.members else members
+    places = [(axis.index(member) if member in axis else -1) if response.members else 0 for member in members]
     told = {
         state: np.where(np.array(places) >= 0, values[:, np.maximum(places, 0)], np.nan)
         for state, values in found.items()
@@ -309,7 +320,7 @@ def moved(
 
 def item(asked: Sample, change: AgendaItem, first: int) -> Floats:
     """Return the points of agreement lost when an item, or the items of a kind, come back on the table, (D,)."""
-    labels, reach = wired(asked, consensus.MODEL.name, first).labels, solved(asked, consensus.MODEL.name, first).reach
+    labels, reach = wired(consensus.MODEL, asked, first).labels, solved(asked, consensus.MODEL.name, first).reach
     present = np.array(labels["stage"]) == "present"
     named = (np.array(labels["item"]) == change.issue) | (np.array(labels["kind"]) == change.issue)
     return np.asarray(100.0 * change.weight * (reach[:, present].mean(axis=1) - reach[:, named].mean(axis=1)))

@@ -16,11 +16,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, UsageError
+from ..models.payout import mean_days
 from ..models.riskyears import Inputs, Result, solve
 from .changes.change import Change
 from .changes.relief import RiskPool
 from .draws import Z95, Draws
 from .model import Model, Said, Wired, account
+from .payout import INSURANCE, speed
 from .relief_sites import HAZARDS
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ YEARS, WINDOW = 20_000, 1_000
 LEVEL = 0.99
 OUTCOMES = (
     "catastrophe_loss", "catastrophe_payout", "catastrophe_premium", "catastrophe_capital", "pool_saving",
-    "basis_risk_missed", "payout_share_of_loss",
+    "basis_risk_missed", "payout_share_of_loss", "payout_days",
 )  # fmt: skip
 PER_PERSON = 1e-6
 """USD to USD mn."""
@@ -47,9 +49,12 @@ class Insured(Wired[Inputs]):
     Attributes
     ----------
     states : tuple of str
+    days : ndarray (D, H)
+        From the event to the money of the insurance, by hazard.
     """
 
     states: tuple[str, ...] = field(kw_only=True)
+    days: Floats = field(kw_only=True)
 
 
 def wire(region: Region, draws: Draws, year: int) -> Insured:
@@ -146,6 +151,7 @@ def wire(region: Region, draws: Draws, year: int) -> Insured:
             pooled=Said("assumed", note="nobody, until a change of the scenario pools members"),
         ),
         states=states,
+        days=speed(draws, INSURANCE),
     )
 
 
@@ -208,6 +214,12 @@ def outcomes(result: Result, wired: Wired[Inputs]) -> dict[str, Floats]:
         mean = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / np.maximum(known.sum(axis=1, keepdims=True), 1)
         mean = np.where(known.any(axis=1, keepdims=True), mean, np.nan)
         found[name] = 100.0 * np.concatenate([mean, values], axis=1)
+    given = wired.inputs
+    people = given.struck * given.median * np.exp(given.spread**2 / 2.0)  # affected a year, by state and hazard
+    known = ~np.isnan(result.loss)
+    every = mean_days(wired.days, np.where(known[:, :, None], people, 0.0).sum(1))
+    each = np.where(known, mean_days(wired.days[:, None], people), np.nan)
+    found["payout_days"] = np.concatenate([every[:, None], each], axis=1)
     found["pool_diversification"] = 100.0 * result.diversification[:, None]
     return found
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from ..errors import Fault, InvalidData
+from ..errors import Fault, InvalidData, UsageError
 from ..models.riskpool import tiers
 from ..models.riskyears import Inputs, solve
-from ..region import ESTIMATE, estimate
 from .changes.relief import RiskPool
-from .draws import central, chunk
+from .options import number, taken
 from .riskpool import NAME, apply, outcomes, wire
+from .summary import Row, framed, refs_of, spread
 from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
 
-Floats = NDArray[np.float64]
-Row = dict[str, Any]
+ABSENT = "no year with 10,000 people affected on record, or outside the pool"
 
 
 def riskpool(
@@ -39,36 +37,51 @@ def riskpool(
 
     ESTIMATE with the key ``insured`` (alone, pool). A member outside the pool stands only under alone. Fewer than a chunk of
     draws are the first of it.
+
+    Raises
+    ------
+    InvalidData
+        Somebody who is no member.
+    UsageError
+        Terms that are no numbers, out of bounds, or end before they begin.
     """
     year = region.as_of.year
-    base = wire(region, central(region) if draws == 1 else chunk(region, seed, 0), year)
-    base = replace(base, inputs=first(base.inputs, draws))
+    base = wire(region, taken(region, draws, seed), year)
+    base = replace(base, inputs=first(base.inputs, draws), days=base.days[:draws])
     states = tuple(region.actor(word.strip()) for word in members.split(",")) if members else base.states
     unknown = [state for state in states if state not in base.states]
     if unknown:
         what = f"{', '.join(unknown)} is no member of {region.group}"
         raise InvalidData([Fault("unknown-member", what, column="members", expected=", ".join(base.states))])
-    terms = {
-        name: _number(name, text)
-        for name, text in (("attachment", attachment), ("exhaustion", exhaustion), ("share", share))
-        if text
+    bounds: dict[str, tuple[str, float, float | None]] = {
+        "attachment": (attachment, 1.0, None),
+        "exhaustion": (exhaustion, 1.0, None),
+        "share": (share, 0.0, 1.0),
     }
+    terms = {name: number(name, text, least=low, most=high) for name, (text, low, high) in bounds.items() if text}
+    if {"attachment", "exhaustion"} <= terms.keys() and terms["exhaustion"] <= terms["attachment"]:
+        what = f"payouts end at {terms['exhaustion']:g} years and begin at {terms['attachment']:g}"
+        raise UsageError(Fault("layer", what, column="exhaustion", expected="a later return period"))
     # The same terms apply alone, so that the two differ by the pool only.
     change = RiskPool(members=states, start=year, cost_usd_bn=0.0, **terms)
     pooled = apply(change, base, year)
     result = solve(pooled.inputs)
-    refs = base.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(base)
     both = outcomes(result, pooled)
     subjects = base.labels["catastrophe_loss"]
     rows: list[Row] = []
     for name, values in both.items():
         for place, subject in enumerate(pooled.labels[name]):
-            rows.append({"subject": subject, "measure": name, "insured": "pool", **_spread(values[:, place], refs)})
+            rows.append(
+                {"subject": subject, "measure": name, "insured": "pool", **spread(values[:, place], refs, ABSENT)}
+            )
     for name, array in (("catastrophe_premium", result.premium_alone), ("catastrophe_capital", result.capital_alone)):
         whole = np.concatenate([np.nansum(array, axis=1, keepdims=True), array], axis=1)
         for place, subject in enumerate(subjects):
-            rows.append({"subject": subject, "measure": name, "insured": "alone", **_spread(whole[:, place], refs)})
-    return _frame(region, rows, insured=pl.String)
+            rows.append(
+                {"subject": subject, "measure": name, "insured": "alone", **spread(whole[:, place], refs, ABSENT)}
+            )
+    return framed(region, rows, insured=pl.String)
 
 
 def first(inputs: Inputs, draws: int) -> Inputs:
@@ -120,43 +133,15 @@ def payout(region: Region, *, draws: int, seed: int, affected: str = "") -> pl.D
         for name in ("tier_lower_bound", "tier_upper_bound", "tier_payout")
     }
     seen = region.parameter(NAME, "trigger_observed", subject=policy)
-    number = _number("affected", affected) if affected else seen.central
+    people = number("affected", affected, least=0.0) if affected else seen.central
     low, high, sums = (rows[name].central for name in ("tier_lower_bound", "tier_upper_bound", "tier_payout"))
     refs = sorted({seen.ref, *(row.ref for row in rows.values())})
-    told: Row = {"value": float(tiers([number], [low], [sums])[0]), "basis": "derived", "refs": refs}
-    if number > high or number < low:
+    told: Row = {"value": float(tiers([people], [low], [sums])[0]), "basis": "derived", "refs": refs}
+    if people > high or people < low:
         told = {"reason": f"only the tier from {low:,.0f} to {high:,.0f} people is on record"}
-    return _frame(
-        region, [{"subject": "LAO", "measure": "catastrophe_payout", "affected": number, **told}], affected=pl.Float64
+    return framed(
+        region, [{"subject": "LAO", "measure": "catastrophe_payout", "affected": people, **told}], affected=pl.Float64
     )
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not np.isfinite(value) or value <= 0.0:
-        raise InvalidData([Fault("bad-option", f"--{name} {text}", column=name, expected="a number above 0")])
-    return value
-
-
-def _spread(values: Floats, refs: list[int]) -> Row:
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return {"reason": "no year with 10,000 people affected on record, or outside the pool"}
-    low, middle, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    made: Row = {"value": middle, "basis": "modelled", "refs": refs}
-    return made | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
-
-
-def _frame(region: Region, rows: list[Row], **keys: Any) -> pl.DataFrame:
-    schema = {**ESTIMATE, **keys}
-    year = region.as_of.year
-    dressed = [
-        {**dict.fromkeys(schema), "year": year, "unit": region.measure(row["measure"])["unit"], **row} for row in rows
-    ]
-    return estimate(pl.DataFrame(dressed, schema=schema), *keys)
 
 
 VIEWS = (

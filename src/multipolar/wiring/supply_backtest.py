@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..models import ario
 from ..region import ESTIMATE, estimate
 from . import supply
+from .summary import spread
 from .supply_tables import product_of
 
 if TYPE_CHECKING:
@@ -83,11 +84,11 @@ def backtest(region: Region, draws: Draws) -> pl.DataFrame:
         shown = {"value": middle, "low": low, "high": high, "basis": "derived", "refs": source}
         rows.append(key | shown | {"by": SEEN} | ({"interval": "source"} if low is not None else {}))
         if subject == STRUCK:
-            rows.append(key | {"by": ALONE} | _spread(alone, refs))
-            rows.append(key | {"by": CHAINS} | _spread(mean(at[STRUCK], slice(None)), refs))
+            rows.append(key | {"by": ALONE} | spread(alone, refs, ""))
+            rows.append(key | {"by": CHAINS} | spread(mean(at[STRUCK], slice(None)), refs, ""))
         else:
-            rows.append(key | {"by": ALONE} | _spread(np.zeros(1), refs))
-            rows.append(key | {"by": CHAINS} | _spread(mean(factory, november), refs))
+            rows.append(key | {"by": ALONE} | spread(np.zeros(1), refs, ""))
+            rows.append(key | {"by": CHAINS} | spread(mean(factory, november), refs, ""))
     return estimate(pl.DataFrame(rows, schema={**ESTIMATE, "by": pl.String}, orient="row"), "by")
 
 
@@ -96,9 +97,3 @@ def _figure(region: Region, measure: str, subject: str, period: str) -> tuple[An
         return None, []
     found = region.figures(measure, subject=subject, period=period).drop_nulls("value")
     return (found["value"][0], found["refs"][0].to_list()) if found.height else (None, [])
-
-
-def _spread(values: Floats, refs: list[int]) -> dict[str, Any]:
-    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    drawn = {"low": low, "high": high, "interval": "90% draws"} if high > low else {}
-    return {"value": middle, "basis": "modelled", "refs": refs, **drawn}

@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, InvalidData, UnknownName
-from ..region import ESTIMATE, estimate
+from ..errors import Fault, InvalidData, UnknownName, UsageError
 from . import supply
 from .changes.change import Change
 from .changes.supply import (
@@ -24,6 +23,8 @@ from .changes.supply import (
 )
 from .draws import Draws, central, chunk
 from .model import Wired
+from .options import number, taken
+from .summary import Row, framed, refs_of, spread
 from .supply_backtest import backtest
 from .supply_tables import chains, words
 from .view import View
@@ -56,16 +57,19 @@ def losses(
 
     One draw runs every sector and economy of the tables by days; more draws run groups of sectors by weeks.
     """
-    given = _numbers({"percent": percent, "days": days, "recovery": recovery})
-    stop = _stop(region, economies or INSIDE, sectors, **given)
+    stop = _stop(region, economies or INSIDE, sectors, percent=percent, days=days, recovery=recovery)
     wired = _wired(region, draws, seed)
     after = supply.apply(stop, wired, region.as_of.year)
     if after is wired:
         hit = f"{', '.join(stop.economies)}: {', '.join(stop.sectors)}"
         known = ", ".join(wired.labels["place"][:-1])
         raise InvalidData([Fault("no-such-industry", f"nobody of {hit} is in the chains", expected=f"one of {known}")])
-    rows = _rows(region, after, supply.outcomes(supply.solve(after.inputs), after))
-    return estimate(pl.DataFrame(rows, schema=ESTIMATE))
+    rows = [
+        _row(after, {"subject": subject, "measure": name}, values[:, k])
+        for name, values in supply.outcomes(supply.solve(after.inputs), after).items()
+        for k, subject in enumerate(after.labels[name])
+    ]
+    return framed(region, rows)
 
 
 def levers(
@@ -74,28 +78,51 @@ def levers(
     """Return what each lever saves the group in a stop of manufacturing outside it, and in one inside, percentage points.
 
     Both stops have the same size and length. A minus is a loss that the lever adds. Costs of levers are not counted.
+
+    Raises
+    ------
+    InvalidData
+        A stop outside that is a member's, or one inside that is nobody's of the group.
     """
-    given = _numbers({"percent": percent, "days": days})
     made = central(region) if draws == 1 else few(region, seed, QUICK)
     wired = supply.wire(region, made, region.as_of.year)
     members = wired.labels["member"]
-    rows: list[dict[str, Any]] = []
-    for stop in (_stop(region, outside or OUTSIDE, "", **given), _stop(region, inside or INSIDE, "", **given)):
+    stops = [
+        _stop(region, economies, "", percent=percent, days=days) for economies in (outside or OUTSIDE, inside or INSIDE)
+    ]
+    own = region.states(region.group, region.as_of)["actor"].to_list() if region.group else []
+    faults = [
+        Fault(
+            "side",
+            f"{state} is {'a' if state in own else 'no'} member of {region.group}",
+            column=side,
+            expected=expected,
+        )
+        for side, stop, expected in (
+            ("outside", stops[0], "an economy outside the group"),
+            ("inside", stops[1], f"one of {', '.join(own)}"),
+        )
+        for state in stop.economies
+        if (state in own) != (side == "inside")
+    ]
+    if faults:
+        raise InvalidData(faults)
+    rows: list[Row] = []
+    for stop in stops:
         for name, found in gains(wired, stop, levers_of(members, region.as_of.year)).items():
             key = {
                 "subject": region.group,
                 "counterpart": stop.economies[0] if len(stop.economies) == 1 else None,
                 "measure": "supply_loss" if name == AS_IS else "supply_lever_gain",
-                "year": region.as_of.year,
                 "lever": name,
             }
-            rows.append(_row(region, wired, key, found))
-    return estimate(pl.DataFrame(rows, schema={**ESTIMATE, "lever": pl.String}), "lever")
+            rows.append(_row(wired, key, found))
+    return framed(region, rows, lever=pl.String)
 
 
 def again(region: Region, *, draws: int, seed: int) -> pl.DataFrame:
     """Return the Thai floods of 2011: falls seen, and as models give them, percent."""
-    return backtest(region, central(region) if draws == 1 else chunk(region, seed, 0))
+    return backtest(region, taken(region, draws, seed))
 
 
 def levers_of(members: tuple[str, ...], year: int) -> dict[str, Change]:
@@ -138,7 +165,7 @@ def _wired(region: Region, draws: int, seed: int) -> Wired[supply.Inputs]:
     return supply.wire(region, chunk(region, seed, 0), region.as_of.year)
 
 
-def _stop(region: Region, economies: str, sectors: str, **numbers: float) -> SupplyStop:
+def _stop(region: Region, economies: str, sectors: str, **numbers: str) -> SupplyStop:
     codes = tuple(region.actor(word.strip()) for word in economies.split(","))
     apart = [
         state
@@ -151,12 +178,12 @@ def _stop(region: Region, economies: str, sectors: str, **numbers: float) -> Sup
             raise UnknownName.of(
                 "sector", word, words(), expected=f"one of {', '.join(words()[:10])}, or a code of ISIC"
             )
-    size = {name: numbers.get(name, float(STOP[name])) for name in ("percent", "days", "recovery")}
-    faults = [
-        Fault(name, f"{size[name]:g}", column=name, expected=f"{low} to {high}")
-        for name, low, high in (("percent", 0, 100), ("days", 0, 365), ("recovery", 0, 365))
-        if not low <= size[name] <= high
-    ]
+    size, faults = {}, []
+    for name, most in (("percent", 100.0), ("days", 365.0), ("recovery", 365.0)):
+        try:
+            size[name] = number(name, numbers.get(name) or STOP[name], least=0.0, zero=name != "percent", most=most)
+        except UsageError as error:
+            faults.append(error.fault)
     if faults:
         raise InvalidData(faults)
     return SupplyStop(
@@ -169,36 +196,8 @@ def _stop(region: Region, economies: str, sectors: str, **numbers: float) -> Sup
     )
 
 
-def _numbers(given: dict[str, str]) -> dict[str, float]:
-    faults: list[Fault] = []
-    made: dict[str, float] = {}
-    for name, text in given.items():
-        try:
-            made |= {name: float(text)} if text else {}
-        except ValueError:
-            faults.append(Fault("number", f"{name} is {text!r}", column=name, expected="a number such as 36"))
-    if faults:
-        raise InvalidData(faults)
-    return made
-
-
-def _rows(region: Region, wired: Wired[supply.Inputs], found: dict[str, Floats]) -> list[dict[str, Any]]:
-    return [
-        _row(region, wired, {"subject": subject, "measure": name, "year": region.as_of.year}, values[:, k])
-        for name, values in found.items()
-        for k, subject in enumerate(wired.labels[name])
-    ]
-
-
-def _row(region: Region, wired: Wired[Any], key: dict[str, Any], values: Floats) -> dict[str, Any]:
-    row = {**key, "unit": region.measure(key["measure"])["unit"]}
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return row | {"reason": "the model did not converge"}
-    low, middle, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
-    row |= {"value": middle, "basis": "modelled", "refs": refs}
-    return row | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
+def _row(wired: Wired[Any], key: dict[str, Any], values: Floats) -> Row:
+    return key | spread(values, refs_of(wired), "the model did not converge")
 
 
 _SIZE = {"percent": f"part of capacity that stops [{STOP['percent']}]", "days": f"for how long [{STOP['days']}]"}

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+OF = ("members", "all")
 RATE, INCOME = "nash_tariff", "real_income_change"
 
 
-def war(region: Region, *, draws: int, seed: int, players: str = "USA,CHN") -> pl.DataFrame:
-    """Return the rates of the players and the change of every economy's real income, percent.
+def war(region: Region, *, draws: int, seed: int, players: str = "USA,CHN", of: str = "members") -> pl.DataFrame:
+    """Return the rates of the players and the change of real income, percent: theirs and the members', or everybody's.
 
     Raises
     ------
@@ -38,6 +39,8 @@ def war(region: Region, *, draws: int, seed: int, players: str = "USA,CHN") -> p
     UnknownName
         A player that is no economy of the trade tables.
     """
+    if of not in OF:
+        raise UnknownName.of("of", of, OF, expected=f"one of {', '.join(OF)}")
     wired = trade.wire(region, central(region) if draws == 1 else chunk(region, seed, 0), region.as_of.year)
     names, given = wired.labels["economy"], wired.inputs
     codes = [region.actor(word.strip()) for word in players.split(",") if word.strip()]
@@ -64,7 +67,9 @@ def war(region: Region, *, draws: int, seed: int, players: str = "USA,CHN") -> p
         return told | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
 
     rows = [row(code, RATE, 100.0 * ended.rate[:, k]) for k, code in enumerate(codes)]
-    rows += [row(name, INCOME, change[:, i]) for i, name in enumerate(names[:-1])]
+    members = region.states(region.group, region.as_of).filter("holds")["actor"].to_list() if region.group else []
+    shown = names[:-1] if of == "all" else (*codes, *members)
+    rows += [row(name, INCOME, change[:, i]) for i, name in enumerate(names[:-1]) if name in shown]
     return estimate(pl.DataFrame(rows, schema=ESTIMATE))
 
 
@@ -73,6 +78,9 @@ VIEWS = (
         "tariff-war",
         "Tariffs of which no player gains by changing its own, and what they do to real income",
         war,
-        {"players": "two economies or more, as in USA,CHN"},
+        {
+            "players": "Two economies or more, as in [USA,CHN].",
+            "of": "members: the players and the members; all [members].",
+        },
     ),
 )

@@ -33,6 +33,9 @@ WORLD = "WORLD"
 REST = "ROW"
 """The rest of the world, as one."""
 
+IN_THE_REST = "in no input-output table: part of the rest of the world"
+"""Why an economy has no row of its own."""
+
 KINDS = ("goods", "services")
 TARIFF = "tariff_applied_weighted"
 SCHEDULE = "us_reciprocal_tariff_announced"

@@ -16,6 +16,7 @@ from .changes.trade import Agreement
 from .draws import Draws, central, chunk
 from .model import Wired
 from .trade import Inputs
+from .trade_tables import IN_THE_REST
 from .view import View
 
 if TYPE_CHECKING:
@@ -24,17 +25,20 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 RCEP = "RCEP"
+ECONOMY = "JPN"
+ALL = "all"
+"""Every row of a view, which else is short."""
 
 
 def dyad(region: Region, *, draws: int, seed: int, pair: str = "") -> pl.DataFrame:
-    """Return sensitivity beside vulnerability for a pair, from both sides; without a pair for each member with China.
+    """Return sensitivity beside vulnerability for a pair, from both sides; for each member with China; in short by default.
 
     Sensitivity is the partner's share in trade; vulnerability the real income lost when trade stops: in the first year,
     in the long run, by direction; and what is embodied of the partner in all supply. All on one basis.
     """
     wired, _ = _wired(region, draws, seed)
     names = wired.labels["economy"][:-1]
-    if pair:
+    if pair and pair != ALL:
         words = [word.strip() for word in pair.split(",")]
         if len(words) != 2 or len({region.actor(word) for word in words}) != 2:
             raise UsageError(Fault("pair", f"{pair!r} is no pair", column="pair", expected="two actors: VNM,CHN"))
@@ -42,20 +46,28 @@ def dyad(region: Region, *, draws: int, seed: int, pair: str = "") -> pl.DataFra
         pairs = [(asked[0], asked[1]), (asked[1], asked[0])]
     else:
         pairs = [(state, vulnerability.PARTNER) for state in _members(region, names) if state != vulnerability.PARTNER]
-    rows = [row for side in pairs for row in _about(region, wired, [side])]
+    shown = () if pair else ("partner_trade_share", "embargo_loss")
+    rows = [row for side in pairs for row in _about(region, wired, [side], shown)]
+    rows += [] if pair else _absent(region, names, vulnerability.PARTNER)
     return estimate(pl.DataFrame(rows, schema=ESTIMATE))
 
 
 def ranks(region: Region, *, draws: int, seed: int, member: str = "") -> pl.DataFrame:
-    """Return for each member and partner share, cost of losing it and its rank among all partners, with intervals."""
+    """Return for a member and each partner share, cost of losing it and rank; in short, each member's dearest partner."""
     wired, _ = _wired(region, draws, seed)
     names = wired.labels["economy"][:-1]
-    states = [_economy(region, member, names)] if member else _members(region, names)
-    rows = []
+    states = _members(region, names) if member in ("", ALL) else [_economy(region, member, names)]
+    rows = [] if member else _absent(region, names, None)
     for state in states:
         partners = [name for name in names if name != state]
         places = [(names.index(state), names.index(name)) for name in partners]
-        long, short = _own(wired.inputs, places), _own(vulnerability.short_run(wired.inputs), places)
+        long = _own(wired.inputs, places)
+        if not member:
+            dearest = int(np.nanmedian(long, axis=0).argmax())
+            key = {"subject": state, "counterpart": partners[dearest], "year": region.as_of.year}
+            rows.append(_row(region, wired, key, "embargo_loss", long[:, dearest]))
+            continue
+        short = _own(vulnerability.short_run(wired.inputs), places)
         order: Floats = 1.0 + (-long).argsort(axis=1).argsort(axis=1).astype(float)
         shares = _share(wired.inputs)[names.index(state)]
         for k, name in enumerate(partners):
@@ -69,7 +81,7 @@ def ranks(region: Region, *, draws: int, seed: int, member: str = "") -> pl.Data
     return estimate(pl.DataFrame(rows, schema=ESTIMATE))
 
 
-def agreements(region: Region, *, draws: int, seed: int, economy: str = "") -> pl.DataFrame:
+def agreements(region: Region, *, draws: int, seed: int, economy: str = ECONOMY) -> pl.DataFrame:
     """Return what RCEP does to real income: published results by type of model, and ours by type of model.
 
     They differ by an order of magnitude because they do not ask the same: tariffs alone, rules of origin, productivity,
@@ -77,7 +89,7 @@ def agreements(region: Region, *, draws: int, seed: int, economy: str = "") -> p
     """
     wired, d = _wired(region, draws, seed)
     names = wired.labels["economy"][:-1]
-    only = region.actor(economy) if economy else None
+    only = None if economy == ALL else region.actor(economy)
     ours = _rcep(region, wired, d)
     rows = _published(region)
     for kind, (measure, values) in ours.items():
@@ -155,17 +167,36 @@ def _members(region: Region, names: tuple[str, ...]) -> list[str]:
 def _economy(region: Region, text: str, names: tuple[str, ...]) -> str:
     code = region.actor(text)
     if code not in names:
-        raise UnknownName.of("economy", text, names, expected=f"an economy of the trade tables: {', '.join(names)}")
+        expected = f"an economy of the trade tables: {', '.join(names)}; {region.label(code)} is {IN_THE_REST}"
+        raise UnknownName.of("economy", text, names, expected=expected)
     return code
 
 
-def _about(region: Region, wired: Wired[Inputs], pairs: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return the rows of one state and partner."""
+def _absent(region: Region, names: tuple[str, ...], partner: str | None) -> list[dict[str, Any]]:
+    """Return a row without a value for each member that the tables do not hold, with the reason."""
+    states = region.states(region.group, region.as_of).filter("holds")["actor"].to_list() if region.group else []
+    row = {"measure": "embargo_loss", "unit": region.measure("embargo_loss")["unit"], "year": region.as_of.year}
+    return [
+        {**row, "subject": state, "counterpart": partner, "reason": IN_THE_REST}
+        for state in states
+        if state not in names
+    ]
+
+
+def _about(
+    region: Region, wired: Wired[Inputs], pairs: list[tuple[str, str]], shown: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    """Return the rows of one state and partner; of some measures alone where they are named."""
     names, rows = wired.labels["economy"], []
     inside = embodied(wired.inputs.flows, wired.inputs.value_added)
     for state, partner in pairs:
         i, j = names.index(state), names.index(partner)
         both = vulnerability.losses(wired.inputs, [(i, j)])
+        key = {"subject": state, "counterpart": partner, "year": region.as_of.year}
+        if shown:
+            few = {"partner_trade_share": _share(wired.inputs)[i, j][None], "embargo_loss": both.own[:, 0]}
+            rows += [_row(region, wired, key, measure, few[measure]) for measure in shown]
+            continue
         short = vulnerability.losses(vulnerability.short_run(wired.inputs), [(i, j)])
         found: dict[str, Floats] = {
             "partner_trade_share": _share(wired.inputs)[i, j][None],
@@ -178,7 +209,6 @@ def _about(region: Region, wired: Wired[Inputs], pairs: list[tuple[str, str]]) -
             "embargo_ratio": both.own[:, 0] / both.mirror[:, 0],
             "embargo_ratio_short": short.own[:, 0] / short.mirror[:, 0],
         }
-        key = {"subject": state, "counterpart": partner, "year": region.as_of.year}
         rows += [_row(region, wired, key, measure, values) for measure, values in found.items()]
     return rows
 
@@ -210,17 +240,22 @@ def _row(region: Region, wired: Wired[Inputs], key: dict[str, Any], measure: str
 
 
 VIEWS = (
-    View("trade", "Sensitivity beside vulnerability in trade", dyad, {"pair": "two actors, as in VNM,CHN"}),
+    View(
+        "trade",
+        "Sensitivity beside vulnerability in trade",
+        dyad,
+        {"pair": "Two actors, as in VNM,CHN; all for every measure of the members with China [two measures of them]."},
+    ),
     View(
         "vulnerability",
         "What losing each partner would cost, and its rank",
         ranks,
-        {"member": "an economy of the trade tables"},
+        {"member": "An economy of the trade tables; all for every member and partner [each member's dearest partner]."},
     ),
     View(
         "agreements",
         "RCEP: published results and ours, by type of model",
         agreements,
-        {"economy": "an economy or group"},
+        {"economy": f"An economy or group; all for every one [{ECONOMY}]."},
     ),
 )

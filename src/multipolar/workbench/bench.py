@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -20,6 +20,9 @@ from .blocks import Cell, Fill, Grid, Listing, Picture
 from .page import Page, Reproduce, Setting, about
 from .state import State
 from .store import Store
+
+if TYPE_CHECKING:
+    from .indices import Scores
 
 RANGE = 60
 """Rows of a table that a page still shows; more stand in its CSV."""
@@ -50,6 +53,8 @@ class Bench:
     region: Region
     store: Store
     editions: tuple[str, ...] = ()
+    scored: dict[tuple[str, str], Scores] = field(default_factory=dict)
+    """Scores of indices that were computed, by index and definition."""
     _cited: dict[int, dict[str, Any]] = field(default_factory=dict)
     _measured: dict[str, pl.DataFrame] = field(default_factory=dict)
     _drawn: dict[str, Picture | None] = field(default_factory=dict)
@@ -126,7 +131,15 @@ class Bench:
     # -- blocks -------------------------------------------------------------------------------------------
 
     def grid(
-        self, frame: pl.DataFrame, *, id: str, title: str, caption: str, limit: int = RANGE, **layout: Any
+        self,
+        frame: pl.DataFrame,
+        *,
+        id: str,
+        title: str,
+        caption: str,
+        limit: int = RANGE,
+        folded: bool = False,
+        **layout: Any,
     ) -> Grid:
         """Return an ESTIMATE frame as a block; of a long one its first rows are shown, and that is said."""
         shown = frame.head(limit)
@@ -135,13 +148,13 @@ class Bench:
         layout = {"rows": keys_of(shown) if shown.height else ["subject"], **layout}
         layout.setdefault("headings", headings_of(list(shown.columns)))
         layout.setdefault("names", self.names)
-        block = Grid(id=id, title=title, caption=caption, rows=tuple(self.rows(frame)))
+        block = Grid(id=id, title=title, caption=caption, rows=tuple(self.rows(frame)), folded=folded)
         block._html = figures.table_html(shown, caption=caption, notes=self.notes(shown), **layout)
         block._frame, block._layout = frame, {"caption": caption, **layout}
         return block
 
-    def picture(self, figure: Figure) -> Picture:
-        """Return a figure as a block, with its rows as a table for whoever cannot see it."""
+    def picture(self, figure: Figure, *, tabled: bool = True) -> Picture:
+        """Return a figure as a block, with its rows as a table for whoever cannot see it, unless another block has them."""
         notes = self.notes(figure)
         block = Picture(
             id=figure.id,
@@ -152,10 +165,12 @@ class Bench:
             spec=figures.vegalite(figure),
             refs=self.ids(figure.refs),
         )
-        table = figure.table.drop([name for name in figure.table.columns if name.startswith("_")])
-        rows = keys_of(table)
         block._figure = figure
         block._svg = figures.svg(figure, notes)
+        if not tabled:
+            return block
+        table = figure.table.drop([name for name in figure.table.columns if name.startswith("_")])
+        rows = keys_of(table)
         block._table = figures.table_html(
             table,
             caption=figure.caption or figure.title,
@@ -217,12 +232,27 @@ class Bench:
 
 
 def listing(
-    id: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "", limit: int = 400
+    id: str,
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    title: str = "",
+    limit: int = 400,
+    folded: bool = False,
 ) -> Listing:
     """Return rows as a block; of very many the first are shown, and that is said."""
     every = [tuple(row) for row in rows]
     foot = f"The first {limit} of {len(every):,}." if len(every) > limit else ""
-    return Listing(id=id, title=title, caption=caption, columns=tuple(columns), rows=tuple(every[:limit]), foot=foot)
+    return Listing(
+        id=id,
+        title=title,
+        caption=caption,
+        columns=tuple(columns),
+        rows=tuple(every[:limit]),
+        foot=foot,
+        folded=folded,
+    )
 
 
 def fill(href: str, label: str) -> Fill:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -59,6 +60,8 @@ class Listing(_Part):
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     foot: str = ""
+    folded: bool = False
+    """It is opened by who wants to read it; its caption says what is in it."""
 
 
 class Grid(_Part):
@@ -69,6 +72,7 @@ class Grid(_Part):
     title: str
     caption: str
     rows: tuple[dict[str, Any], ...]
+    folded: bool = False
     _html: str = PrivateAttr("")
     _frame: Any = PrivateAttr(None)
     _layout: Any = PrivateAttr(None)
@@ -142,6 +146,8 @@ class Control(_Part):
     """What stands here when nothing is changed: an address leaves it out."""
     why: str = ""
     """Why its bounds are what they are."""
+    group: str = ""
+    """Controls of one group stand together under its name."""
 
 
 class Form(_Part):
@@ -155,6 +161,10 @@ class Form(_Part):
     button: str = "Show"
     live: bool = False
     """Whether the page's script answers each move of a slider."""
+
+    def groups(self) -> list[tuple[str, list[Control]]]:
+        """Return the controls in their order, those of a group together."""
+        return [(name, list(controls)) for name, controls in groupby(self.controls, key=lambda each: each.group)]
 
 
 class Post(_Part):
@@ -179,6 +189,8 @@ class Fill(_Part):
     label: str
     meanwhile: tuple[VerdictCard, ...] = ()
     """What was computed earlier and is shown until then."""
+    last: bool = False
+    """It waits until the other parts of the page have come."""
 
 
 class Code(_Part):

@@ -11,9 +11,10 @@ from typing import Any
 
 from .answer import Ask, Made, Setup, answer, lost, ready, ready_to_read
 from .dossier import SECONDS
-from .lane import Lane, WorkerLost
+from .lane import Lane
 from .pages import PAGES, Spec
 from .store import Store
+from .worker import WorkerLost
 
 KEPT = 128_000_000
 """Bytes of answers that are kept in memory."""

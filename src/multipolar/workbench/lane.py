@@ -1,39 +1,15 @@
-"""Worker processes that answer one question at a time; one that is no longer wanted, or too slow, is ended and replaced.
-
-Each worker is an executor of one process (`scenarios.workers`: spawned, one thread a library), so that the loss of one
-does not take the others with it.
-"""
+"""Worker processes that answer one question at a time; one that is no longer wanted, or too slow, is ended and replaced."""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from ..scenarios import workers
-
-
-class WorkerLost(Exception):
-    """The process that was to answer is gone, or took longer than it may."""
-
-
-@dataclass(eq=False)
-class Worker:
-    """One process."""
-
-    pool: ProcessPoolExecutor
-
-    def end(self) -> None:
-        """End the process, whatever it does, also while it is only starting."""
-        # Python 3.14 has `kill_workers`; before it, the processes of an executor are known by no public name.
-        for process in list((getattr(self.pool, "_processes", None) or {}).values()):
-            process.kill()
-        self.pool.shutdown(wait=False, cancel_futures=True)
+from .worker import Worker, WorkerLost
 
 
 @dataclass(eq=False)
@@ -60,7 +36,7 @@ class Lane:
     idle: list[Worker] = field(default_factory=list)
     _waiting: list[tuple[int, int, asyncio.Future[Worker]]] = field(default_factory=list)
     _order: Any = field(default_factory=count)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     _every: set[Worker] = field(default_factory=set)
     _closed: bool = False
 
@@ -77,8 +53,8 @@ class Lane:
         for worker in list(self._every):
             worker.end()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for worker in list(self._every):  # one whose process was just being started
-            worker.end()
+        for worker in list(self._every):
+            await asyncio.to_thread(worker.join)
         self._every.clear()
 
     async def run(self, call: Callable[..., Any], *args: Any, rank: int = 0) -> Any:
@@ -89,15 +65,17 @@ class Lane:
         WorkerLost
             The process is gone, or took longer than `limit`.
         """
-        worker, task = await self._begun(rank, call, args)
+        worker = await self._take(rank)
+        task = asyncio.create_task(worker.ask(call, *args))
+        task.add_done_callback(_heard)
         try:
             found = await asyncio.wait_for(asyncio.shield(task), self.limit)
         except TimeoutError as error:
             self._replace(worker)
             raise WorkerLost(f"it took longer than {self.limit:g} seconds and was stopped") from error
-        except BrokenProcessPool as error:
+        except WorkerLost:
             self._replace(worker)
-            raise WorkerLost("the process that was to answer is gone") from error
+            raise
         except asyncio.CancelledError:
             if self.patient and not self._closed:
                 self._keep(asyncio.create_task(self._finish(worker, task)))
@@ -110,41 +88,24 @@ class Lane:
         self._give(worker)
         return found
 
-    async def _begun(
-        self, rank: int, call: Callable[..., Any], args: tuple[Any, ...]
-    ) -> tuple[Worker, asyncio.Future[Any]]:
-        """Give the call to a worker; one that died while it had nothing to do is replaced, and nobody is told."""
-        for _ in range(self.size + 1):
-            worker = await self._take(rank)
-            try:
-                task = asyncio.wrap_future(worker.pool.submit(call, *args))
-            except (BrokenProcessPool, RuntimeError):
-                self._replace(worker)
-                continue
-            task.add_done_callback(_heard)
-            return worker, task
-        raise WorkerLost("no process that could answer can be started")
-
     # -- workers ------------------------------------------------------------------------------------------
 
     def _spawn(self) -> None:
         if not self._closed:
-            worker = Worker(workers(1))
+            worker = Worker(self.begin, self.arguments)
             self._every.add(worker)
             self._keep(asyncio.create_task(self._begin(worker)))
 
     async def _begin(self, worker: Worker) -> None:
         try:
-            start = await asyncio.to_thread(worker.pool.submit, self.begin, *self.arguments)
-            await asyncio.wrap_future(start)
-        except BrokenProcessPool:
+            await worker.start()
+        except WorkerLost:
+            worker.end()
             self._every.discard(worker)
             self._fail()
             await asyncio.sleep(1)  # a machine that cannot start a process is not asked a thousand times a second
             self._spawn()
             return
-        except Exception:  # what is wrong is said by the first answer: `begin` has no one to tell it to
-            pass
         self._give(worker)
 
     def _fail(self) -> None:
@@ -154,10 +115,10 @@ class Lane:
             if not place.done():
                 place.set_exception(WorkerLost("no process that could answer can be started"))
 
-    async def _finish(self, worker: Worker, task: asyncio.Future[Any]) -> None:
+    async def _finish(self, worker: Worker, task: asyncio.Task[Any]) -> None:
         try:
             await asyncio.wait_for(task, self.limit)
-        except (TimeoutError, BrokenProcessPool):
+        except (TimeoutError, WorkerLost):
             self._replace(worker)
         except Exception:
             self._give(worker)
@@ -174,8 +135,10 @@ class Lane:
         task.add_done_callback(self._tasks.discard)
 
     async def _take(self, rank: int) -> Worker:
-        if self.idle:
-            return self.idle.pop()
+        while self.idle:
+            if (worker := self.idle.pop()).alive:
+                return worker
+            self._replace(worker)  # it died while it had nothing to do, and nobody is told
         if len(self._every) < self.size:
             self._spawn()
         place: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -196,7 +159,7 @@ class Lane:
         self.idle.append(worker)
 
 
-def _heard(task: asyncio.Future[Any]) -> None:
+def _heard(task: asyncio.Task[Any]) -> None:
     """Take note of how an answer ended that nobody waits for any more, so that nothing complains about it."""
     if not task.cancelled():
         task.exception()

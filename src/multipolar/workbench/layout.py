@@ -48,4 +48,6 @@ def place(nodes: int, edges: Sequence[tuple[int, int]], *, seed: int = 0, steps:
         at = at + push / size * np.minimum(size, heat)
     low, high = at.min(axis=0), at.max(axis=0)
     made: Floats = (at - low) / np.maximum(high - low, 1e-9)
-    return made
+    # Few that share nothing lie far out and would press the others together: half of each place is its rank.
+    rank = made.argsort(axis=0).argsort(axis=0) / (nodes - 1)
+    return np.asarray((made + rank) / 2)

@@ -20,9 +20,9 @@ from starlette.routing import Route
 from ..errors import Fault, InvalidData, MultipolarError, UsageError
 from . import dossier
 from .answer import Ask, problem, status_of, told
-from .lane import WorkerLost
 from .loading import load_scenario
 from .page import About
+from .worker import WorkerLost
 
 if TYPE_CHECKING:
     from .desk import Desk

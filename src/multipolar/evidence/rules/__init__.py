@@ -10,33 +10,47 @@ from collections.abc import Callable, Iterator
 
 from ..finding import Finding
 from .balances import balances
+from .cells import cells
+from .carried import carried
 from .conversions import conversions
-from .dates import dates, meetings, order
+from .dates import dates
+from .derived import derived
 from .dossier import Dossier
-from .figures import currency, garbled, impossible, slips
+from .equals import equals
+from .figures import currency, garbled, impossible
 from .growth import growth
 from .lists import chapters, lists
+from .meetings import meetings
 from .notes import cited, notes
+from .order import order
 from .parts import parts
 from .shares import shares
+from .slips import slips
+from .sums import sums
 from .superlatives import superlatives
 from .tables import tables
+from .twins import twins
 from .values import values
 
 __all__ = ["NAMES", "RULES", "Dossier"]
 
 RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     values,
+    twins,
     dates,
     meetings,
     order,
     lists,
     chapters,
     parts,
+    sums,
     growth,
+    carried,
+    derived,
     shares,
     balances,
     conversions,
+    equals,
     slips,
     garbled,
     impossible,
@@ -45,6 +59,7 @@ RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     notes,
     cited,
     tables,
+    cells,
 )
 """Every rule; one function may report under two neighbouring names (a list counted twice is no different value)."""
 

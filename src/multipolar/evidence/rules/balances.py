@@ -54,6 +54,13 @@ _SPAN = (
 )
 _AFTER = (
     re.compile(
+        r"(?:begun|began|started|opened|set up|created|launched|established|founded|entered into force)[^.;⟦]{0,30}? in "
+        r"(?:[a-z]+ )?"
+        r"⟦y(?P<start>\d+)⟧[^.;⟦]{0,40}?(?:ended|closed|dissolved|expired|lasted until|shut|wound up|"
+        r"finished)[^.;⟦]{0,30}? in (?:[a-z]+ )?"
+        r"⟦y(?P<end>\d+)⟧,? (?:after|having lasted) ⟦d(?P<gap>\d+)⟧"
+    ),
+    re.compile(
         r"(?:in|by) ⟦y(?P<end>\d+)⟧,? ⟦d(?P<gap>\d+)⟧ (?:after|following|since|later "
         r"than)[^.;⟦]{0,70}?(?:in|of|,) ⟦y(?P<start>\d+)⟧"
     ),
@@ -102,6 +109,7 @@ def _across(sentence: Sentence) -> Iterator[Finding]:
 
 
 def _balance(sentence: Sentence) -> Iterator[Finding]:
+    yield from _turned(sentence)
     text = re.sub(r" (?:in|for|during|of) ⟦y\d+⟧", "", sentence.skeleton)
     for pattern in (*_BALANCE, _NOUN_FIRST):
         if (match := pattern.search(text)) is not None:
@@ -127,6 +135,26 @@ def _balance(sentence: Sentence) -> Iterator[Finding]:
             return
     if (match := _GAP.search(text)) is not None:
         yield from _check(sentence, "", "", int(match[1]), int(match[2]), int(match[3]), word="gap")
+
+
+_TURNED = re.compile(
+    rf"(?P<one>revenues?|income|receipts|exports?)\b[^⟦⟧.;]{{0,40}}? from {_Q}(?:[^⟦⟧.;,]|⟦y\d+⟧){{0,40}}? to "
+    rf"{_Q}(?:[^⟦⟧.;]|⟦y\d+⟧){{0,60}}?"
+    rf"(?P<two>expenditures?|spending|outlays|imports?)\b[^⟦⟧.;]{{0,40}}? from {_Q}(?:[^⟦⟧.;,]|⟦y\d+⟧){{0,40}}? to "
+    rf"{_Q}[^⟦⟧.;]{{0,40}}?,? "
+    rf"(?:turning|converting|changing) an? (?P<was>surplus|deficit) of {_Q}[^⟦⟧.;]{{0,30}}? (?:in)?to an? (?P<is>surplus|"
+    rf"deficit) of {_Q}"
+)
+"""Revenue rose from a to b, expenditure from c to d, turning a deficit of e into a surplus of f."""
+
+
+def _turned(sentence: Sentence) -> Iterator[Finding]:
+    match = _TURNED.search(sentence.skeleton)
+    if match is None:
+        return
+    a, b, c, d, e, f = (int(n) for n in match.groups() if n and n.isdigit())
+    yield from _check(sentence, match["one"], match["two"], a, c, e, word=match["was"])
+    yield from _check(sentence, match["one"], match["two"], b, d, f, word=match["is"])
 
 
 _PLUS = re.compile(r"export|revenue|income|earned|receipt|inflow|asset")

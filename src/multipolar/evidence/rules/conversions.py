@@ -18,7 +18,7 @@ _PAIR = re.compile(
     r")(?:[a-z.]+ ){0,3}?⟦m(\d+)⟧"
 )
 
-_BESIDE = re.compile(r"⟦m(\d+)⟧, ⟦m(\d+)⟧")
+_BESIDE = re.compile(r"⟦m(\d+)⟧(?: (?:an?|per|each|every|apiece)(?: [a-z]+)?)?, ⟦m(\d+)⟧")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from .setting import Sentence
 _NOUN = r"(?P<noun>(?: [a-z][a-z'’-]*){1,4}?)"
 _LEAD = re.compile(
     rf"⟦n(?P<n>\d+)⟧{_NOUN}(?P<rest>[^⟦⟧:;.–—]{{0,90}}?)(?P<link>: | ?[–—] ?|,? which (?:are|were|"
-    rf"is)(?: as follows)?:? |,? namely,?:? |,? that is,? |,? i\.e\.,? |,? to wit,? |,? viz\.?,? "
+    rf"is)(?: as follows)?:? |,? namely,?:? |,? that is,? |,? i\.e\.,? |,? to wit,? |,? viz\.?,? |"
+    rf",? (?:known|called|named|designated|labelled) (?:as |by (?:the )?(?:letters?|names?) )?"
     rf")(?P<list>.+)$",
     re.S,
 )
@@ -36,6 +37,7 @@ _NUMBERED = re.compile(
 _LISTED = frozenset(
     [
         "pillar",
+        "thing",
         "principle",
         "member",
         "state",
@@ -259,7 +261,13 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
             announced = sentence.quantities[int(match["n"])]
             rest = match.groupdict().get("rest") or ""
             told = link_of(match) in (":", "namely", "viz", "i.e.") and "⟦" not in match["list"]
-            if not _fits(announced, match["noun"], told=told) or _OPEN.search(match["list"]) or _OPEN.search(rest):
+            noun = _noun_of(match["noun"] + rest)
+            told = told and (not rest.strip() or _singular((match["noun"].split() or [""])[-1]) in _BODIES)
+            if (
+                not (_fits(announced, match["noun"], told=told) or _fits(announced, noun, told=told))
+                or _OPEN.search(match["list"])
+                or _OPEN.search(rest)
+            ):
                 continue
             link = match.groupdict().get("link") or "("
             raw = _raw_tail(sentence, announced, link)
@@ -269,9 +277,26 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
             )
             if low == 0:
                 continue
+            more = _inside(sentence, match["list"])
+            low, high = low + more, high + more
             listed = True
-            if not low <= announced.value <= high:
-                return True, _finding(sentence, announced, match["noun"], low, high)
+            if not low <= announced.value <= high and _named(noun, raw):
+                return True, _finding(sentence, announced, noun, low, high)
+    first = _FIRST.search(sentence.text)
+    if first is not None and not listed:
+        announced_ = next(
+            (q for q in sentence.quantities if q.start == sentence.passage.start + first.start("n")), None
+        )
+        items = [
+            item.strip() for item in re.split(r",|\band\b", re.sub(r"\([^()]*\)", "", first["list"])) if item.strip()
+        ]
+        plain = all(re.match(r"(?:[Tt]he |[Aa]n? )?[A-ZÀ-ÖØ-Þ]|the ", item) for item in items) and not _LEADS.match(
+            items[0]
+        )
+        if announced_ is not None and plain and _fits(announced_, _noun_of(first["noun"]), told=True):
+            low, high = count(first["list"], loose=True)
+            if low > 1 and not low <= announced_.value <= high:
+                return True, _finding(sentence, announced_, _noun_of(first["noun"]), low, high)
     counted = any(q.kind in ("number", "count") for q in sentence.quantities)
     for match in _APPOSED.finditer(sentence.text) if counted else ():
         at = sentence.passage.start + match.start()
@@ -284,12 +309,81 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
     return listed, None
 
 
+_FIRST = re.compile(
+    r"^(?P<list>(?:[Tt]he |An? )?[^.;:]{6,200}? and [^.;:,]{3,80}?) (?:are|were|remain|make up|form|formed) (?:the |its |their )?"
+    r"(?P<n>(?i:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))(?P<noun>(?: [a-z][a-z-]*){1,3})\b"
+)
+"""The list before its number: "The Nacala Corridor, the Northern Corridor and the Ring are the four priority corridors"."""
+
+
+_LEADS = re.compile(
+    r"(?:In|On|At|By|After|Before|While|When|Since|For|With|Of|Among|Today|Now|If|Both|From|Under|During)\b"
+)
+"""How a sentence begins that has something before its list."""
+
+
+def _inside(sentence: Sentence, listed: str) -> int:
+    """Return how many more things a list holds than items: "the ten members of ASEAN" are ten."""
+    counted = re.findall(
+        r"(?:^|, |and |: )(?:the |its |all )?⟦n(\d+)⟧ (?:[a-z-]+ )?(?:members?|states|countries|parties|"
+        r"economies)\b",
+        listed,
+    )
+    return sum(int(sentence.quantities[int(n)].value) - 1 for n in counted if sentence.quantities[int(n)].value < 100)
+
+
 _PROPER = r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w’'-]+){0,3}"
 _APPOSED = re.compile(
     rf"\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{{1,2}})(?P<noun>(?: [a-z][a-z-]*){{1,3}}), "
     rf"(?P<list>(?:{_PROPER}, )+{_PROPER},? and {_PROPER})(?:, (?=[a-z])|\.?$)"
 )
 """Names between commas: "two neighbours, Chad and Niger, opposed it"."""
+
+
+_BODIES = frozenset(
+    [
+        "member",
+        "state",
+        "country",
+        "nation",
+        "government",
+        "economy",
+        "bank",
+        "company",
+        "firm",
+        "city",
+        "port",
+        "province",
+        "university",
+        "island",
+        "river",
+        "ministry",
+        "agency",
+        "party",
+        "institution",
+        "partner",
+        "founder",
+    ]
+)
+"""Things that have names: a list of them has capitals."""
+
+
+def _named(noun: str, raw: str | None) -> bool:
+    """Say whether a list can be one of the things counted: states and banks have names."""
+    if raw is None or _singular(noun.split()[-1]) not in _BODIES:
+        return True
+    items = [item for item in re.split(r",|;|\band\b", raw) if item.strip()]
+    return sum(re.search(r"[A-ZÀ-ÖØ-Þ]", item) is not None for item in items) >= 0.5 * len(items)
+
+
+def _noun_of(text: str) -> str:
+    """Return the words up to the first plural: " maritime zones" of " maritime zones in the gulf"."""
+    words = text.split()[:4]
+    for n, word in enumerate(words):
+        if _singular(word) in _LISTED and word.endswith(("s", "a", "people")):
+            return "".join(f" {part}" for part in words[: n + 1])
+    plural = next((n for n, word in enumerate(words) if re.search(r"[^s]s$", word)), 0)
+    return "".join(f" {part}" for part in words[: plural + 1])
 
 
 def link_of(match: re.Match[str]) -> str:
@@ -422,9 +516,27 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _PROSE = re.compile(rf"⟦n(?P<n>\d+)⟧{_NOUN}")
 
 
+_QUESTIONS = re.compile(r"⟦n(?P<n>\d+)⟧ (?:[a-z]+ ){0,2}?questions[^⟦⟧:;.]{0,60}: ")
+"""Questions that are asked one after the other."""
+
+
 def _below(sentence: Sentence, following: tuple[Sentence, ...]) -> Finding | None:
     """Items below an announcement: bullets after a colon, or sentences that begin with First, Second, Third."""
     document = sentence.document
+    asked = _QUESTIONS.search(sentence.skeleton)
+    if asked is not None and sentence.text.rstrip().endswith("?"):
+        announced = sentence.quantities[int(asked["n"])]
+        items = 1
+        for later in following:
+            if later.passage.paragraph != sentence.passage.paragraph or not later.text.rstrip().endswith("?"):
+                break
+            items += 1
+        fits = announced.qualifier is None and 2 <= announced.value <= 15
+        return (
+            _finding(sentence, announced, " questions", items, items)
+            if fits and items > 1 and items != announced.value
+            else None
+        )
     match = _ANNOUNCE.search(sentence.skeleton)
     if match is not None:
         announced = sentence.quantities[int(match["n"])]

@@ -49,6 +49,8 @@ _TO_COME = re.compile(
     r"(?i)\b(?:forecast|projections?|outlook|prospects|scenario|roadmap|plan|vision|budget|agenda|"
     r"strategy|target|future|forward)\b"
 )
+_ROOM = 12
+"""How far beyond the last note the one pointer may point that finds none; farther off it is a year, a page or a paragraph."""
 _SPAN = re.compile(r"(?:19|20)\d\d\s?(?:to|[-–—]|until|through)\s?((?:19|20)\d\d)")
 _QUOTED = re.compile(r"[“\"]([^”\"]{6,})[”\"]")
 
@@ -117,7 +119,8 @@ def _numbers(document: Document, by_part: dict[int, list[Passage]]) -> Iterator[
                 )
         pointed_to = [n for n in markers.get(part, []) if n > top or n not in numbers]
         doubled = {n for n, count in Counter(numbers).items() if count > 1}
-        for number in sorted({n for n in pointed_to if n > top and n <= top + 3} if top not in doubled else ()):
+        room = _ROOM if markers.get(part) and len(set(pointed_to)) == 1 and min(numbers) == 1 else 3
+        for number in sorted({n for n in pointed_to if n > top and n <= top + room} if top not in doubled else ()):
             span = _marker(document, part, number)
             if span:
                 yield of_spans(
@@ -271,7 +274,9 @@ def _claimed(document: Document, claim: Claim) -> int | None:
         ):
             return None
     else:
-        if period is None or not period.stated or period.end is None or period.basis == "by":
+        if period is None or not period.stated or period.end is None:
+            return None
+        if period.basis == "by" and not _DONE.search(text[claim.end : claim.end + 60]):
             return None
         year = period.end
     passage = claim.passage
@@ -288,6 +293,10 @@ _AHEAD = re.compile(
     r"(?i)\b(?:will|target|forecast|projected|expected|by (?:fiscal year |the year |FY)?20\d\d|plans?|aims?|estimat\w+ for)\b"
 )
 _HAPPENED = re.compile(r"(?i)\b(?:was|were|had|rose|fell|reached|recorded|stood|exceeded|grew|as of)\b")
+
+
+_DONE = re.compile(r"\b(?:had (?:been )?\w+ed|had (?:been )?(?:built|spent|paid|lent)|was|were)\b")
+"""What had happened by the end of a year is no target."""
 
 
 def _whole_year(document: Document, claim: Claim) -> bool:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..document import Document
 from ..finding import Finding, figure, interval
-from .dossier import Dossier, found, of_spans, place
-from .growth import _scaled
-from .quantity import Quantity, scan
+from .dossier import Dossier, found
+from .growth import scaled
+from .quantity import Quantity
 from .setting import Sentence
 
-_T = r"⟦[mnp](\d+)⟧"
-_LIST = r"(?:[^⟦⟧;.]{0,60}⟦[mnp]\d+⟧){2,9}"
-_DATED_LIST = r"(?:(?:[^⟦⟧;.]|⟦y\d+⟧){0,60}⟦[mnp]\d+⟧){2,9}"
+_T = r"⟦[mnpu](\d+)⟧"
+_LIST = r"(?:[^⟦⟧;.:]{0,60}⟦[mnpu]\d+⟧){2,9}"
+_DATED_LIST = r"(?:(?:[^⟦⟧;.]|⟦y\d+⟧){0,60}⟦[mnpu]\d+⟧){2,9}"
 """Parts of which each may name its year; only where a word says that they are summed."""
 _WHOLE = re.compile(
     rf"{_T}(?P<noun>[^⟦⟧;.:()]{{0,70}}?)(?P<link>:|,? ?(?:which )?(?:comprising|consisting of|"
@@ -40,6 +39,9 @@ _SUMMED_AFTER = re.compile(
     rf"(?P<list>{_DATED_LIST})[^⟦⟧;.]{{0,40}}?[,–—(] ?(?:or |a |for a |making |some )?{_T}(?: "
     rf"[a-z]+){{0,2}} (?:in total|in all|altogether|overall|combined|all told)"
 )
+_SUM = re.compile(r"total|together|in all|sum|adding up|adds up|making|combined|overall|all told")
+_SPAN = re.compile(r"⟦d\d+⟧|⟦n\d+⟧ years")
+"""What a sum behind its parts is never without: the long patterns are asked only there."""
 _OF_ALL = re.compile(rf"(?:^|[.;,] )of (?:the |its |all |all the )?{_T}(?P<noun>[^⟦⟧;.:(),]{{0,60}}),(?P<list>{_LIST})")
 _EXACT = re.compile(r":|compris|consist|compos|made up|broken|breaks|split|divided|namely|that is|i\.e|being|[–—]")
 _OPEN = re.compile(
@@ -63,14 +65,16 @@ def parts(dossier: Dossier) -> Iterator[Finding]:
             yield from _sentence(sentence)
         elif len(sentence.quantities) == 2 and not sentence.record:
             yield from _over(sentence)
-    for document in dossier.documents:
-        yield from _tables(document)
 
 
 def _sentence(sentence: Sentence) -> Iterator[Finding]:
     text = sentence.skeleton
     if (match := _WHOLE.search(text)) is not None:
         total = sentence.quantities[int(match[1])]
+        if re.search(r"\b(?:followed|ahead|before|then|next|against|than)\b", match["noun"]):
+            return
+        if match["link"].strip() in ("–", "—") and not match["noun"].strip():
+            return  # shared 51–24.5–24.5
         exact = bool(_EXACT.search(match["link"])) and not _OPEN.search(match["list"])
         if _REST.search(match["list"]) and not re.search(r"overlap|respectively|more than one", match["list"]):
             exact = (
@@ -94,8 +98,8 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             return
-    for pattern in (_SUMMED, _SUMMED_AFTER, _SUMMED_SPAN):
-        if (match := pattern.search(text)) is not None:
+    for pattern, sign in ((_SUMMED, _SUM), (_SUMMED_AFTER, _SUM), (_SUMMED_SPAN, _SPAN)):
+        if sign.search(text) is not None and (match := pattern.search(text)) is not None:
             if re.search(r"respectively|per |average|from ⟦|compared", match[0]) or _OPEN.search(match["list"]):
                 continue
             total = sentence.quantities[int(match.groups()[-1])]
@@ -104,8 +108,29 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
             if finding is not None:
                 yield finding
                 return
+    yield from _more(sentence)
     yield from _hundred(sentence)
     yield from _over(sentence)
+
+
+_MORE = re.compile(
+    r"\bof (?:the |its |their |all |all the )?⟦n(\d+)⟧ [^⟦⟧.;]{0,40}?, ⟦n(\d+)⟧ (?:[^⟦⟧.;]|⟦[umy]\d+⟧){2,80}?(?:,|;| and| "
+    r"while|, and) "
+    r"(?:another |a further |the (?:other|remaining) )?⟦n(\d+)⟧ (?:(?:more|others?|further)\b)?"
+)
+"""Of the 21 projects, 14 are in operation and nine more are being built."""
+
+
+def _more(sentence: Sentence) -> Iterator[Finding]:
+    """Report parts that a word sets apart ("nine more", "the other seven") and that are more than the whole."""
+    match = _MORE.search(sentence.skeleton)
+    if match is None or not re.search(r"another|further|other|remaining|more$", match[0]):
+        return
+    total, *listed = (sentence.quantities[int(n)] for n in match.groups())
+    rest = re.search(r"the (?:other|remaining)", match[0]) is not None
+    finding = _check(sentence, total, listed, exact=rest)
+    if finding is not None:
+        yield finding
 
 
 _SORT = re.compile(
@@ -121,24 +146,38 @@ def _two_sorts(listed: str) -> bool:
 
 def _members(sentence: Sentence, text: str, total: Quantity) -> list[Quantity]:
     found_ = []
-    for letter, n in re.findall(r"⟦([mnp])(\d+)⟧(?!\))", re.sub(r"\( ?⟦n\d+⟧\)", "", text)):
+    for letter, n in re.findall(r"⟦([mnpu])(\d+)⟧(?!\))", re.sub(r"\( ?⟦n\d+⟧\)", "", text)):
         quantity = sentence.quantities[int(n)]
         if quantity.kind == total.kind and (quantity.unit == total.unit or letter == "n"):
             found_.append(quantity)
-        elif quantity.kind == "number" and (lifted := _scaled(quantity, total)) is not None:
+        elif quantity.kind == "number" and (lifted := scaled(quantity, total)) is not None:
             found_.append(lifted[0])
         elif {quantity.kind, total.kind} <= {"number", "count"}:
             found_.append(quantity)
+        elif quantity.kind == "other":
+            break  # of another unit: what follows speaks of something else
         elif quantity.kind != "percent":
             return []
     return found_
+
+
+_FEW = 16
+"""A count below this announces a list of things rather than their sum, if the things are no whole numbers."""
+
+
+def is_no_total(sentence: Sentence, total: Quantity, listed: Sequence[Quantity]) -> bool:
+    """Say whether a number announces or compares: "three settings: 0.1, 0.5 and 1.5", "a contrast of 4.5:1"."""
+    text = sentence.document.text
+    broken = any(q.value != int(q.value) for q in listed)
+    announces = broken and total.kind in ("number", "count") and total.value < _FEW
+    return announces or re.match(r":\d", text[total.end : total.end + 2]) is not None
 
 
 def _check(sentence: Sentence, total: Quantity, listed: Sequence[Quantity], *, exact: bool) -> Finding | None:
     listed = [quantity for quantity in listed if quantity.start != total.start]
     if len(listed) < 2 or total.top is not None or any(q.top is not None for q in listed):
         return None
-    if total.kind == "percent" and total.value != 100:
+    if (total.kind == "percent" and total.value != 100) or is_no_total(sentence, total, listed):
         return None
     low, high = sum(q.exact[0] for q in listed), sum(q.exact[1] for q in listed)
     value = sum(q.value for q in listed)
@@ -164,8 +203,8 @@ def _check(sentence: Sentence, total: Quantity, listed: Sequence[Quantity], *, e
 
 _PIECE = re.compile(
     r"(?:⟦p\d+⟧[^⟦⟧;.:]{1,60}){1,8}(?:the (?:rest|remainder|remaining)|"
-    r"others?)[^⟦⟧;.]{0,40}⟦p\d+⟧|(?:[^⟦⟧;.:]{1,60}⟦p\d+⟧[^⟦⟧;.:]{0,4}){1,8}[^⟦⟧;.:]{0,12}(?:the "
-    r"(?:rest|remainder|remaining)|all others?|others?|the other)[^⟦⟧;.]{0,40}⟦p\d+⟧"
+    r"\bothers?)[^⟦⟧;.]{0,40}⟦p\d+⟧|(?:[^⟦⟧;.:]{1,60}⟦p\d+⟧[^⟦⟧;.:]{0,4}){1,8}[^⟦⟧;.:]{0,12}(?:the "
+    r"(?:rest|remainder|remaining)|all others?|\bothers?\b|the other)[^⟦⟧;.]{0,40}⟦p\d+⟧"
 )
 
 
@@ -248,71 +287,3 @@ def _hundred(sentence: Sentence) -> Iterator[Finding]:
         f"The shares are said to be all of it, but add up to {figure(value)} percent.",
         f"{' + '.join(figure(q.value) for q in listed)} = {figure(value)}%; with rounding {interval(low, high)}%",
     )
-
-
-_TOTAL_ROW = re.compile(r"(?i)^\W*(?:grand |overall )?(?:total|sum|all)\b")
-
-
-def _tables(document: Document) -> Iterator[Finding]:
-    """Rows of a table in which the last row is the total of those above."""
-    block: list[tuple[int, str]] = []
-    last = -10
-    for start, line in _lines(document):
-        if "|" in line or "\t" in line:
-            if block and start > last + 2:
-                yield from _block(document, block)
-                block = []
-            block.append((start, line))
-            last = start + len(line)
-        elif block:
-            yield from _block(document, block)
-            block = []
-    if block:
-        yield from _block(document, block)
-
-
-def _lines(document: Document) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in document.text.splitlines(keepends=True):
-        yield start, line.rstrip("\r\n")
-        start += len(line)
-
-
-def _block(document: Document, rows: list[tuple[int, str]]) -> Iterator[Finding]:
-    cells = [_cells(start, line) for start, line in rows if not re.fullmatch(r"[\s|:+-]+", line)]
-    totals = [n for n, row in enumerate(cells) if row and _TOTAL_ROW.match(row[0][1])]
-    if len(totals) != 1 or totals[0] < 2:
-        return
-    total = cells[totals[0]]
-    for column in range(1, len(total)):
-        body = [row[column] for row in cells[: totals[0]] if len(row) > column]
-        numbers = [(start, scan(document.text, start, start + len(text))) for start, text in body]
-        whole = scan(document.text, total[column][0], total[column][0] + len(total[column][1]))
-        ok = [n[0] for _, n in numbers if len(n) == 1 and n[0].kind != "year"]
-        if len(whole) != 1 or len(ok) < 2 or len(ok) < sum(bool(re.search(r"\d", text)) for _, text in body[1:]):
-            continue
-        low, high, value = sum(q.low for q in ok), sum(q.high for q in ok), sum(q.value for q in ok)
-        head = body[0][1].lower() if body else ""
-        if re.search(r"rate|average|growth|index|rank|per |year|share of|change", head):
-            continue
-        if (low <= whole[0].high and whole[0].low <= high) or not 0.4 * value < whole[0].value < 2.5 * value:
-            continue
-        spans = [place(document, whole[0].start, whole[0].end), *(place(document, q.start, q.end) for q in ok)]
-        yield of_spans(
-            "parts-and-total",
-            "medium",
-            spans,
-            f"The rows add up to {figure(value)}, not to {figure(whole[0].value)}.",
-            f"{' + '.join(figure(q.value) for q in ok)} = {figure(value)}; with rounding {interval(low, high)}",
-        )
-
-
-def _cells(start: int, line: str) -> list[tuple[int, str]]:
-    sign = "|" if "|" in line else "\t"
-    found_, at = [], start
-    for cell in line.split(sign):
-        found_.append((at + len(cell) - len(cell.lstrip()), cell.strip()))
-        at += len(cell) + 1
-    if sign == "|" and found_ and not found_[0][1]:
-        found_ = found_[1:]
-    return found_

@@ -307,10 +307,17 @@ def qualifier_before(text: str, start: int) -> str | None:
     if before is None:
         return None
     words = " ".join(before[0].lower().split())
+    lead = text[max(0, start - 60) : start - len(before[0])]
+    if words.startswith(("as many as", "as much as")) and _TIMES_AS.search(lead):
+        return None
     for name in sorted(QUALIFIERS, key=len, reverse=True):
         if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", words):
             return QUALIFIERS[name]
     return None
+
+
+_TIMES_AS = re.compile(r"(?i)\b(?:twice|half|times|thirds?|quarters?|\w+fold)\s*$")
+"""A multiple before "as much as": a comparison, no bound."""
 
 
 def _share(text: str) -> float:

@@ -17,8 +17,10 @@ _NAME = re.compile(
     r"(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.|[A-ZÀ-ÖØ-Þ][\w’'&]*)(?:(?:[ ]|[-–—](?=[A-ZÀ-ÖØ-Þ]))(?:(?:of|"
     r"for|and|the|de)\s(?:the\s)?(?=[A-ZÀ-ÖØ-Þ]))?[A-ZÀ-ÖØ-Þ][\w’'&]*)*"
 )
-_ALIAS = re.compile(r"((?:[A-Z][\w’'-]+\s|of\s|and\s|the\s|for\s|on\s|in\s){2,9})\(([A-Z][A-Za-z0-9+-]{1,11})\)")
+_ALIAS = re.compile(r"((?:[A-Z][\w’'-]{1,40}\s|of\s|and\s|the\s|for\s|on\s|in\s){2,9})\(([A-Z][A-Za-z0-9+-]{1,11})\)")
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_DENSE = 150
+"""Quantities of one sentence beyond which it is data."""
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'])")
 _RECORD = re.compile(r"\s[|·]\s|\t|\s=\s")
 _COMMON_NOUN = re.compile(r"(?:[^j]ing|tion|sion|ment|ness|ity|ism|teen|ffic)$")
@@ -69,7 +71,7 @@ class Sentence:
     @cached_property
     def names(self) -> tuple[tuple[str, int, int], ...]:
         """Names in it: canonical name, start, end."""
-        found = _names(self.document.text, self.passage.start, self.passage.end, self.aliases)
+        found = names_in(self.document.text, self.passage.start, self.passage.end, self.aliases)
         first = self.passage.start + len(self.text) - len(self.text.lstrip('“"( '))
         inside = [(quantity.start, quantity.end) for quantity in self.quantities]
         return tuple(
@@ -157,6 +159,8 @@ def sentences(document: Document, claims: Sequence[Claim]) -> list[Sentence]:
             while inside < len(ordered) and ordered[inside].start < part.end:
                 inside += 1
             quantities = scan(document.text, part.start, part.end, ordered[place:inside])
+            if len(quantities) > _DENSE:
+                quantities = []  # data, not a statement; every rule would look at every pair of them
             near = before if before is not None and before.passage.paragraph == part.paragraph else None
             sentence = Sentence(document, part, tuple(quantities), aliases, proper, common, near)
             found.append(sentence)
@@ -203,7 +207,8 @@ def aliases_of(text: str) -> dict[str, str]:
     return found
 
 
-def _names(text: str, start: int, end: int, aliases: dict[str, str]) -> Iterator[tuple[str, int, int]]:
+def names_in(text: str, start: int, end: int, aliases: dict[str, str]) -> Iterator[tuple[str, int, int]]:
+    """Return the names of a stretch of text: canonical name, start, end."""
     for match in _NAME.finditer(text, start, end):
         whole = match[0].removesuffix("’s").removesuffix("'s").lower()
         if whole in aliases:
@@ -296,6 +301,9 @@ def _mention(sentence: Sentence, place: int, quantity: Quantity, last: Mention |
     )
     clause = frozenset(name for name, start, _ in sentence.names if low <= start < quantity.end + len(right))
     names = clause
+    pronoun = not names and sentence.before is not None and _PRONOUN.match(sentence.text) is not None
+    if pronoun and sentence.before is not None:
+        names = frozenset(name for name, *_ in sentence.before.names)
     if not names:
         names = frozenset(name for name, *_ in sentence.names)
     if not names and sentence.before is not None:
@@ -326,6 +334,10 @@ def _mention(sentence: Sentence, place: int, quantity: Quantity, last: Mention |
         left,
         right,
     )
+
+
+_PRONOUN = re.compile(r"[“\"(]?(?:It|Its|They|Their|This|That|He|She)\b")
+"""A sentence that begins so speaks of what the one before has named."""
 
 
 def _unnamed(sentence: Sentence, start: int, end: int) -> list[str]:

@@ -11,7 +11,7 @@ from .quantity import Quantity
 from .setting import Sentence
 
 _S = r"⟦[pr](\d+)⟧"
-_Q = r"⟦[mn](\d+)⟧"
+_Q = r"⟦[mnu](\d+)⟧"
 _OR = (
     r"(?:,? or(?: about)?|,? i\.e\.,?|,? that is,?|,? which is|,? which (?:equals|means|amounts "
     r"to|comes to|makes)|,? equivalent to|,? equal to|,? equalling|,? amounting to|,? namely|"
@@ -67,6 +67,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
     ),
     # 30 percent (60 million) of the 200 million people
     (re.compile(rf"{_S} ?\({_W}{{0,3}} ?{_Q}{_W}{{0,3}}\) of{_W}{{0,4}}? {_Q}"), (1, 3, 2)),
+    # cost 137 million (two thirds of which, 91 million, came from aid)
+    (re.compile(rf"{_Q}{_W}{{0,4}}? ?[,(] ?{_S} of (?:which|whom|these|this),? {_Q}"), (2, 1, 3)),
+    # a worker who earns 350 dollars a month sends home 200, or 57 percent of his wage
+    (
+        re.compile(
+            rf"\b(?:earns?|has|have|had|receives?|received|makes?|made|collect(?:s|ed)|took in|raised) {_Q}{_W}{{0,9}} "
+            rf"{_Q}{_W}{{0,3}},"
+            rf" or {_S} of (?:his|her|its|their|the total|that|this|it)\b"
+        ),
+        (3, 1, 2),
+    ),
     # spent 60 million on x, 30 percent of its budget of 200 million
     (re.compile(rf"{_Q}{_W}{{0,6}}?, {_S} of{_W}{{0,7}}? {_Q}"), (2, 3, 1)),
 )
@@ -102,15 +113,19 @@ _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
 """Patterns of a sentence that divides the sum of the sentence before, with the groups that are share and part."""
 
 
+_DATED = re.compile(r",? (?:in|for|during|by|of) ⟦y\d+⟧(?=[ ,;.)])")
+
+
 def shares(dossier: Dossier) -> Iterator[Finding]:
     """Report a part that is not its stated share of the stated whole."""
     for sentence in dossier.every:
         kinds = {quantity.kind for quantity in sentence.quantities}
-        if not kinds & {"percent", "ratio"} or not kinds & {"money", "number", "count"}:
+        if not kinds & {"percent", "ratio"} or not kinds & {"money", "number", "count", "other"}:
             continue
         done: set[tuple[int, ...]] = set()
+        undated = _DATED.sub("", sentence.skeleton)
         for pattern, (share, whole, part) in _PATTERNS:
-            for match in pattern.finditer(sentence.skeleton):
+            for match in (*pattern.finditer(sentence.skeleton), *pattern.finditer(undated)):
                 places = tuple(int(match[group]) for group in (share, whole, part))
                 if places in done or len(set(places)) < 3:
                     continue
@@ -121,6 +136,8 @@ def shares(dossier: Dossier) -> Iterator[Finding]:
             yield from _across(sentence)
             yield from _of_this(sentence)
             yield from _implied(sentence)
+        yield from _repeated(sentence)
+        yield from _funded(sentence)
 
 
 def _across(sentence: Sentence) -> Iterator[Finding]:
@@ -178,13 +195,54 @@ def _implied(sentence: Sentence) -> Iterator[Finding]:
                 return
 
 
+_OF_WHOLE = re.compile(rf"{_Q},? or {_S} of{_W}{{1,5}}? of {_Q}")
+_OR_SHARE = re.compile(rf" and{_W}{{1,6}} {_Q},? or {_S}(?: of (?:it|them|the total))?(?=[.,;]|$)")
+
+
+def _repeated(sentence: Sentence) -> Iterator[Finding]:
+    """Check "5.8 billion, or 38 percent of exports of 15.1 billion, and copper 0.7 billion, or 5 percent"."""
+    first = _OF_WHOLE.search(sentence.skeleton)
+    if first is None or _check([(sentence, sentence.quantities[int(first[n])]) for n in (2, 3, 1)]) is not None:
+        return
+    for match in _OR_SHARE.finditer(sentence.skeleton, first.end()):
+        places = [(sentence, sentence.quantities[int(n)]) for n in (match[2], first[3], match[1])]
+        if (finding := _check(places)) is not None:
+            yield finding
+
+
+_FUNDED = re.compile(r"⟦p(\d+)⟧ (?:funded|financed|covered|met|filled|subscribed|paid|disbursed|spent|complete)\b")
+_NEEDED = re.compile(
+    r"\b(?:need\w*|require\w*|ask\w*|appeal\w*|request\w*|total|budget|pledg\w+|committ?\w*|approved)\b"
+)
+_GOT = re.compile(
+    r"\b(?:receiv\w+|rais\w+|contribut\w+|paid|funded|disburs\w+|deliver\w+|arrived|come in|came in|spent|"
+    r"met|covered)\b"
+)
+
+
+def _funded(sentence: Sentence) -> Iterator[Finding]:
+    """Check "the appeal is 30 percent funded: 1.9 billion are needed, 0.97 billion have been received"."""
+    match = _FUNDED.search(sentence.skeleton)
+    money = [q for q in sentence.quantities if q.kind == "money"]
+    if match is None or len(money) != 2 or money[0].unit != money[1].unit:
+        return
+    tail = sentence.skeleton.replace(match[0], "")
+    if not (_NEEDED.search(tail) and _GOT.search(tail)):
+        return
+    part, whole = sorted(money, key=lambda q: q.value)
+    finding = _check([(sentence, sentence.quantities[int(match[1])]), (sentence, whole), (sentence, part)])
+    if finding is not None:
+        yield finding
+
+
 def _check(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
     (_, share), (_, whole), (_, part) = places
     money = {whole.kind, part.kind} == {"money"}
     counts = {whole.kind, part.kind} <= {"number", "count"}
-    if not money and not counts:
+    physical = {whole.kind, part.kind} == {"other"}
+    if not money and not counts and not physical:
         return None
-    if money and whole.unit != part.unit:
+    if not counts and whole.unit != part.unit:
         return None
     factor = 0.01 if share.kind == "percent" else 1.0
     fraction, low_share, high_share = share.value * factor, share.low * factor, share.high * factor

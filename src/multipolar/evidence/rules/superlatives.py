@@ -83,8 +83,58 @@ class Rank:
     end: int
 
 
+_FIRST = re.compile(
+    rf"(?P<who>{_PROPER}) (?:was|is|became|has become) (?:thus |then |also )?(?P<first>the (?:very )?first) "
+    rf"(?P<of>(?:[a-z]+ ){{0,2}}?(?:country|state|nation|member|economy|government|city|bank|company|island|republic))"
+    rf"(?P<where>(?: (?:of|in|from) (?:the )?{_PROPER})?)(?: state| country)? to (?P<what>[a-z][^.;,()]{{4,80}})"
+)
+_SAME_ACT = 0.6
+"""Share of the words of the shorter act that the longer must have."""
+
+
+def firsts(dossier: Dossier) -> Iterator[Finding]:
+    """Report two that were both the first to do one thing."""
+    told: list[tuple[str, str, str, frozenset[str], Sentence, re.Match[str]]] = []
+    for sentence in dossier.every:
+        text = sentence.text.replace("\n", " ")
+        for match in _FIRST.finditer(text) if " first " in text else ():
+            if _NOT.search(text[max(0, match.start() - 20) : match.start()]):
+                continue
+            who = canonical(match["who"], sentence.aliases)
+            before = sentence.before.text if sentence.before is not None else ""
+            act = (
+                match["what"]
+                if not re.search(r"\b(?:it|so|this|them)\b", match["what"])
+                else f"{match['what']} {before}"
+            )
+            words = frozenset(classes(w) for w in re.findall(r"[A-Za-z][\w-]+", act) if w.lower() not in STOP)
+            told.append((who, match["of"].split()[-1], match["where"].lower(), words, sentence, match))
+    for n, (who, of, where, words, sentence, match) in enumerate(told):
+        for other, of_, where_, words_, sentence_, match_ in told[n + 1 :]:
+            verb = classes(match["what"].split()[0]) == classes(match_["what"].split()[0])
+            shared = len(words & words_) >= _SAME_ACT * min(len(words), len(words_)) or any(
+                re.fullmatch(r"\w+ (?:it|so|this|them)", m["what"]) for m in (match, match_)
+            )
+            if (
+                who
+                and other
+                and who != other
+                and not _part(who, other)
+                and (of, where) == (of_, where_)
+                and verb
+                and shared
+            ):
+                places = [
+                    place(s.document, s.passage.start + m.start("first"), s.passage.start + m.end("what"))
+                    for s, m in ((sentence, match), (sentence_, match_))
+                ]
+                message = f"{who.title()} and {other.title()} are both said to be the first {of} to {match_['what']}."
+                yield of_spans("rival-superlatives", "medium", places, message)
+
+
 def superlatives(dossier: Dossier) -> Iterator[Finding]:
     """Superlatives that exclude each other."""
+    yield from firsts(dossier)
     ranks = [rank for sentence in dossier.every for rank in _ranks(sentence)]
     groups: dict[tuple[str, str], list[Rank]] = defaultdict(list)
     for rank in ranks:

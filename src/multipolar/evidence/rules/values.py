@@ -87,10 +87,10 @@ def values(dossier: Dossier) -> Iterator[Finding]:
     """Figures of one fact that differ."""
     groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
     for mention in dossier.mentions:
-        if (dimension := _dimension(mention)) is None or _alone(mention):
+        if (sort := dimension(mention)) is None or alone(mention):
             continue
         for head in mention.heads:
-            groups[dimension[0], dimension[1], head].append(mention)
+            groups[sort[0], sort[1], head].append(mention)
     pairs: dict[tuple[int, int], tuple[str, Mention, Mention]] = {}
     for (_, _, head), group in groups.items():
         if len(group) > 400:
@@ -117,6 +117,8 @@ def _slipped(dossier: Dossier, known: set[int]) -> Iterator[Finding]:
         unit = "" if quantity.kind in ("number", "count") else quantity.unit
         groups[mention.doc, quantity.kind if unit else "number", unit, digits["n"]].append(mention)
     for group in groups.values():
+        if len({mention.quantity.value for mention in group}) == 1:
+            continue
         for place, one in enumerate(group):
             two = next((other for other in group[place + 1 :] if _one_thing(one, other)), None)
             if two is not None:
@@ -137,7 +139,7 @@ def _one_thing(one: Mention, two: Mention) -> bool:
     if small <= 0 or not any(abs(large / small / step - 1) < 1e-6 for step in (1e3, 1e6)):
         return False
     digits = re.sub(r"\D", "", _SCALED.match(one.raw)["n"]).strip("0")  # type: ignore[index]
-    if len(digits) < 2 or one.change or two.change or _alone(two):
+    if len(digits) < 2 or one.change or two.change or alone(two):
         return False
     shared = _thing(one) & _thing(two)
     return len(shared) >= (1 if len(digits) > 2 or one.quantity.kind == "other" else 2)
@@ -163,7 +165,8 @@ def _series(one: Mention, two: Mention, group: list[Mention]) -> bool:
     return bool(later)
 
 
-def _dimension(mention: Mention) -> tuple[str, str] | None:
+def dimension(mention: Mention) -> tuple[str, str] | None:
+    """Return kind and unit in which a figure may be compared with others; None for changes, ranges and records."""
     quantity = mention.quantity
     if quantity.top is not None or mention.change or mention.sentence.record:
         return None
@@ -201,9 +204,9 @@ def compare(one: Mention, two: Mention, head: str) -> str | None:
         return None
     if one.years and two.years and set(one.years) != set(two.years) and not slip:
         return None
-    if not _names_agree(one, two, head) or _apart(one, two):
+    if not _names_agree(one, two, head) or apart(one, two):
         return None
-    years = _years(one, two)
+    years = same_years(one, two)
     if slip and a.kind == "money" and ratio > 150:
         if (years is not None or _close(one, two)) and _same_measure(one, two, head, strict=False):
             return "unit-slip"
@@ -232,7 +235,7 @@ def _open(one: Mention, two: Mention, ratio: float) -> bool:
     return ratio < 2.5
 
 
-def _years(one: Mention, two: Mention) -> str | None:
+def same_years(one: Mention, two: Mention) -> str | None:
     """Return "same" for equal years, "open" if one names none, None if they differ."""
     if one.years and two.years:
         if set(one.years) == set(two.years):
@@ -246,12 +249,23 @@ def _years(one: Mention, two: Mention) -> str | None:
         years = {int(q.value) for q in before.quantities if q.kind == "year"}
         if years and not years & set(dated.years):
             return None
+    past = _FRONTED.match(dated.sentence.text) is not None
+    now = past and _WAS.search(dated.sentence.text) and _IS.search(bare.sentence.text)
+    if past and (now or dated.years[-1] < _written(bare.sentence.document.text)):
+        return None  # "In 2019 the budget was ..." is set against what is now
     if PLAN.search(dated.left[-60:]) or dated.years[-1] < max(1990, _written(bare.sentence.document.text) - LATELY):
         return None
     written = [int(q.value) for q in bare.sentence.quantities if q.kind == "year"]
     if written and max(written) != dated.years[-1]:
         return None
     return "open"
+
+
+_FRONTED = re.compile(r"(?:In|Back in|By|During) (?:the )?(?:fiscal |financial )?(?:year )?(?:19|20)\d\d\b")
+
+
+_WAS = re.compile(r"\b(?:was|were|had|stood)\b")
+_IS = re.compile(r"\b(?:is|are|has|have|stands?|operates?|receives?|gets?)\b")
 
 
 def _close(one: Mention, two: Mention) -> bool:
@@ -307,7 +321,7 @@ def _lead(mention: Mention) -> str | None:
     return None
 
 
-def _apart(one: Mention, two: Mention) -> bool:
+def apart(one: Mention, two: Mention) -> bool:
     """Say whether the texts themselves set two figures apart."""
     if one.contrasts != two.contrasts or _fiscal(one) != _fiscal(two):
         return True
@@ -363,13 +377,16 @@ def _label(mention: Mention) -> str:
 
 
 _SAYS = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|do|does|did|shows?|showed|remains?|comes?|came)\b"
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|do|does|did|shows?|showed|remains?|"
+    r"comes?|came)\b"
 )
 
 
-def _alone(mention: Mention) -> bool:
-    """Say whether a figure is set apart by its own words, whatever it is compared with."""
-    if APART.search(mention.left[-80:] + " " + mention.right) or PLAN.search(mention.left[-40:]):
+def alone(mention: Mention, *, planned: bool = False) -> bool:
+    """Say whether a figure is set apart by its own words, whatever it is compared with; `planned` lets plans pass."""
+    if APART.search(mention.left[-80:] + " " + mention.right) or (not planned and PLAN.search(mention.left[-40:])):
+        return True
+    if _PART_OF.search(mention.left[-90:]):
         return True
     sentence = mention.sentence.text
     if APART.search(sentence[:60]) or _BASIS.search(sentence):
@@ -381,6 +398,7 @@ _BASIS = re.compile(
     r"(?i)\b(?:on (?:another|a different|the same)|narrower|broader|methodolog\w+|definition|not comparable|revised|"
     r"re-?stated|double[- ]count\w*)\b"
 )
+_PART_OF = re.compile(r"(?i)\b(?:of|among) (?:which|whom|these|them|this|those)\b")
 _FURTHER = re.compile(r"(?i)\s*(?:more|fewer|less|other|additional|new|of (?:them|these|which))\b")
 
 
@@ -524,7 +542,7 @@ def _report(cluster: list[Mention], rule: str) -> Finding:
     what = f"{', '.join(sorted(heads))}{' of ' + ', '.join(sorted(names)) if names else ''}"
     said = "; ".join(f"{ms[0].raw.strip()} ({len(ms)} time{'s' if len(ms) > 1 else ''})" for ms in readings.values())
     most = max(readings.values(), key=len)
-    alone = [len(ms) for ms in readings.values()].count(len(most)) == 1
+    single = [len(ms) for ms in readings.values()].count(len(most)) == 1
     values_ = sorted(readings)
     ratio = values_[-1] / values_[0]
     arithmetic = (
@@ -536,7 +554,7 @@ def _report(cluster: list[Mention], rule: str) -> Finding:
             f"{what.capitalize()}: {said}. They differ about {ratio:,.0f} times: a scale word (million, "
             f"billion) has slipped."
         )
-        right = figure(most[0].quantity.value) if alone else None
+        right = figure(most[0].quantity.value) if single else None
         return found(rule, "high", shown, message, f"ratio {ratio:.4g}", f"about {right}" if right else None)
     severity: Severity = "high" if ratio > 1.1 and same_year else "medium" if same_year or ratio > 1.1 else "low"
     if cluster[0].quantity.kind in ("number", "count") and heads & _LISTED:
@@ -546,7 +564,7 @@ def _report(cluster: list[Mention], rule: str) -> Finding:
             shown,
             f"{what.capitalize()} counted differently: {said}.",
             arithmetic,
-            f"{most[0].raw}, the number given more often" if alone else None,
+            f"{most[0].raw}, the number given more often" if single else None,
         )
     return found(
         rule,
@@ -554,5 +572,5 @@ def _report(cluster: list[Mention], rule: str) -> Finding:
         shown,
         f"{what.capitalize()} stated differently: {said}.",
         arithmetic,
-        f"{most[0].raw}, the figure given more often" if alone else None,
+        f"{most[0].raw}, the figure given more often" if single else None,
     )

@@ -446,6 +446,8 @@ NOT_NAMES = frozenset(
         "foreign",
         "direct",
         "investment",
+        "i",
+        "having",
         "approximately",
         "likewise",
         "here",

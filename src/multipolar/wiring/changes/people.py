@@ -15,8 +15,8 @@ class Admission(Policy):
 
     kind: Literal["admission"] = "admission"
     status: Annotated[
-        Literal["workers", "students", "technical interns", "specified skilled workers"],
-        Field(description="workers, students, technical interns or specified skilled workers"),
+        Literal["workers", "students", "technical interns", "specified skilled workers", "visitors"],
+        Field(description="workers, students, technical interns, specified skilled workers or visitors"),
     ]
     origins: Annotated[tuple[Actor, ...], Field(description="from where; none: from everywhere")] = ()
     factor: Annotated[Real, Field(ge=0, description="factor on the yearly inflow; 1 changes nothing")] = 1.0
@@ -25,5 +25,12 @@ class Admission(Policy):
     ] = None
 
 
-KINDS: tuple[type[Change], ...] = (Admission,)
+class VisaExemption(Policy):
+    """A host asks no visa of visitors of some origins any more; what that does to arrivals is drawn."""
+
+    kind: Literal["visa-exemption"] = "visa-exemption"
+    origins: Annotated[tuple[Actor, ...], Field(min_length=1, description="from where; origins that need a visa today")]
+
+
+KINDS: tuple[type[Change], ...] = (Admission, VisaExemption)
 """The kinds of this module."""

@@ -1,4 +1,4 @@
-"""Changes at sea: closed straits, stocks of oil, radars and boats."""
+"""Changes at sea: closed straits, stocks of oil, radars, boats and patrol days."""
 
 from __future__ import annotations
 
@@ -44,10 +44,22 @@ class WatchBoats(Policy):
     giver: Annotated[Actor | None, Field(description="who gives them; none: the owner pays")] = None
 
 
+class PatrolDays(Policy):
+    """A sea area is patrolled around the clock on more days a year."""
+
+    kind: Literal["patrol_days"] = "patrol_days"
+    area: Annotated[
+        Actor | None, Field(description="the sea area or state whose waters; none: wherever patrols do most")
+    ] = None
+    days: Annotated[Real, Field(gt=0, description="days a year more; without an area several patrols may add up")]
+    giver: Annotated[Actor | None, Field(description="who gives them; none: the owner pays")] = None
+
+
 KINDS: tuple[type[Change], ...] = (
     Closure,
     OilStock,
     WatchRadar,
     WatchBoats,
+    PatrolDays,
 )
 """The kinds of this module."""

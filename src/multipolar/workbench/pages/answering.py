@@ -50,6 +50,11 @@ class Answered:
             if other == (self.counterpart if self.counterparts else "")
         }
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that were run."""
+        return tuple(sorted(self.run.account["model"].unique().to_list()))
+
     def draws(self, run: Run, subject: str) -> NDArray[np.float64]:
         """Return the draws of one subject; of a run that lacks it, NaN."""
         label = f"{subject}>{self.counterpart}" if self.counterparts else subject

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .answering import Answered
 
 
+MORE = "The whole scenario"
+"""Group of what concerns no single entry."""
+
+
 def form(
     path: str, data: dict[str, Any], began: dict[str, Any], state: State, answered: Answered | None, bench: Bench
 ) -> Form:
@@ -64,7 +68,7 @@ def form(
             for kind in sorted(KINDS)
         ),
     )
-    controls.append(Control(name="add", label="Add", type="select", value="", choices=kinds))
+    controls.append(Control(name="add", label="Add", type="select", value="", choices=kinds, group=MORE))
     horizon = "/".join(map(str, data["horizon"]))
     controls.append(
         Control(
@@ -74,6 +78,7 @@ def form(
             value=horizon,
             was="/".join(map(str, began["horizon"])),
             why="first and last year, such as 2027/2030",
+            group=MORE,
         )
     )
     return Form(id="levers", action=path, label="The scenario", controls=tuple(controls), button="Answer", live=True)
@@ -84,7 +89,7 @@ def _entry(
 ) -> list[Control]:
     """Return the controls of an entry; a number that it has is a slider with the pack's value as its baseline."""
     made: list[Control] = []
-    head = f"{entry['kind'].replace('_', ' ')} ({list_} {number})"
+    head = _head(list_, number, entry, bench)
     if not begins:
         made.append(Control(name=f"{list_}.{number}.kind", label="", type="hidden", value=entry["kind"]))
     for field in builder.fields(entry["kind"]):
@@ -92,19 +97,30 @@ def _entry(
             continue
         name = f"{list_}.{number}.{field.name}"
         value = entry.get(field.name, field.default)
-        label = f"{head}: {field.name.replace('_', ' ')}"
+        label = field.name.replace("_", " ").capitalize()
         if field.type == "number" and (value is not None or field.needed):
             made.append(_slider(name, label, field, value, begins.get(field.name)))
             continue
         was = builder.shown(begins.get(field.name, field.default)) if begins else None
         control = Control(name=name, label=label, type="text", value=builder.shown(value), why=field.words, was=was)
         made.append(control.model_copy(update=_native(field, value, was, bench)))
-    choices = (Choice(value="", label="in force"), Choice(value="true", label="left out"))
+    choices = (Choice(value="", label="yes"), Choice(value="true", label="left out"))
     state = "true" if off else ""
     made.append(
-        Control(name=f"{list_}.{number}.off", label=f"{head}: is", type="select", value=state, choices=choices, was="")
+        Control(name=f"{list_}.{number}.off", label="In force?", type="select", value=state, choices=choices, was="")
     )
-    return made
+    made.sort(key=lambda control: control.type != "range")  # what is moved most comes first
+    return [control.model_copy(update={"group": head}) for control in made]
+
+
+def _head(list_: str, number: int, entry: Mapping[str, Any], bench: Bench) -> str:
+    """Return how an entry is called: its kind and whom it names."""
+    known = builder.fields(entry["kind"])
+    named = [entry.get(field.name) for field in known if field.actor]
+    codes = [code for value in named for code in (value if isinstance(value, list | tuple) else [value]) if code]
+    who = ", ".join(bench.label(str(code)) for code in codes[:3]) + (" …" if len(codes) > 3 else "")
+    what = entry["kind"].replace("_", " ").capitalize()
+    return f"{list_.capitalize()} {number}: {what}{f' – {who}' if who else ''}"
 
 
 def _native(field: builder.Field, value: Any, was: str | None, bench: Bench) -> dict[str, Any]:

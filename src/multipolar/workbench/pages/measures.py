@@ -228,6 +228,8 @@ def shown(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         blocks.append(Words(text="It says nothing on these tables.", tone="notice"))
     elif set(ESTIMATE) <= set(frame.columns):
         units = ", ".join(sorted(frame["unit"].drop_nulls().unique().to_list()))
+        known = bench.region.table("measures").select("measure", "label", "unit")
+        words = {name: f"{label}, {unit}" for name, label, unit in known.iter_rows()}
         blocks.append(
             bench.grid(
                 frame,
@@ -235,6 +237,7 @@ def shown(bench: Bench, names: Mapping[str, str], state: State) -> Page:
                 title=title,
                 caption=f"{title} ({units}); median and 90 % of 1,024 draws, seed 0.",
                 limit=300,
+                names=bench.names | words,
             )
         )
     else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ...figures import style
 from ..bench import Bench, flag, listing, python
 from ..blocks import Cell, Choice, Control, Facts, Form, Heading, Words
 from ..state import Key, State, actor
@@ -75,6 +77,8 @@ def _between(bench: Bench, a: str, b: str, on: date) -> list[Any]:
     region = bench.region
     row = region.partnership(a, b, on).row(0, named=True) if a != b else None
     said = (row["level_as_named"] or row["reason"]) if row else "one and the same"
+    for code in (a, b):  # a reason names actors by code
+        said = re.sub(rf"\b{code}\b", bench.label(code), said)
     made: list[Any] = [Facts(facts=(("partnership", bench.cell(said, row["refs"] if row else ())),))]
     ties = region.table("ties").filter(
         pl.col("preferred")
@@ -90,7 +94,7 @@ def _between(bench: Bench, a: str, b: str, on: date) -> list[Any]:
     rows = [
         (
             Cell(text=region.describe(row["measure"], row["subject"], row["counterpart"])),
-            bench.cell(f"{row['value']:,.4g} {row['unit']}", [row["ref"]], number=True),
+            bench.cell(_figure(row["value"], row["unit"]), [row["ref"]], number=True),
             Cell(text=str(row["year"]), number=True),
         )
         for row in newest.sort("measure", "subject").iter_rows(named=True)
@@ -100,6 +104,13 @@ def _between(bench: Bench, a: str, b: str, on: date) -> list[Any]:
     else:
         made.append(Words(text="No figure between them is in the tables.", tone="soft"))
     return made
+
+
+def _figure(value: float, unit: str) -> str:
+    """Return a figure with its unit; one that is nearly nothing is said to be small."""
+    if 0 < abs(value) < 0.0005:
+        return f"under 0.001 {unit}"
+    return f"{style.number(value, min(style.decimals([value]), 3))} {unit}"
 
 
 def _seats(bench: Bench, a: str, b: str, on: date) -> Any:

@@ -10,11 +10,11 @@ import polars as pl
 
 from ... import figures
 from ...errors import UnknownName, nearest
-from ...region.dates import bounds
 from ...region.schema import MEMBERSHIP, OTHER_ROLES
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Choice, Control, Facts, Form, Heading, Links, Words
 from ..state import Key, State, day, text
+from .events import timed
 from .spec import Spec
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def place(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         Heading(id="memberships", text=f"Where it belongs on {on}"),
         _memberships(bench, code, on),
         Heading(id="events", text="Events"),
-        events(bench, code, on),
+        *timed(bench, code, on),
         Heading(id="commitments", text="Commitments"),
         _commitments(bench, code),
         Links(
@@ -279,23 +279,7 @@ def _memberships(bench: Bench, code: str, on: date) -> Any:
         f"On {on}: yes in {seats} of {len(rows)} tabled roles",
         ("Institution", "As", "On that day"),
         [row for _, row in rows],
-    )
-
-
-def events(bench: Bench, code: str, on: date) -> Any:
-    """Return the events with an actor up to a day."""
-    table = bench.region.table("events").filter(
-        pl.col("preferred") & pl.col("actors").str.split(";").list.contains(code)
-    )
-    rows = [
-        (bench.cell(row["date"], [row["ref"]]), Cell(text=row["title"]), Cell(text=row["kind"].replace("_", " ")))
-        for row in table.sort("date", descending=True).iter_rows(named=True)
-        if bounds(row["date"])[0] <= on
-    ]
-    if not rows:
-        return Words(text="No event with it up to that day is in the tables.", tone="soft")
-    return listing(
-        "event-table", f"{len(rows)} events up to {on}, newest first", ("Date", "What happened", "Kind"), rows, limit=60
+        folded=True,
     )
 
 
@@ -313,9 +297,8 @@ def _commitments(bench: Bench, code: str) -> Any:
     ]
     if not rows:
         return Words(text="No commitment from or to it is in the tables.", tone="soft")
-    return listing(
-        "commitment-table", f"{len(rows)} commitments", ("What", "From, to", "Amount", "Status", "When"), rows, limit=60
-    )
+    columns = ("What", "From, to", "Amount", "Status", "When")
+    return listing("commitment-table", f"{len(rows)} commitments", columns, rows, limit=200, folded=len(rows) > 12)
 
 
 def partner(bench: Bench, names: Mapping[str, str], state: State) -> Page:

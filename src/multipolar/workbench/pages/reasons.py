@@ -1,4 +1,4 @@
-"""Why a shock of the stress test does what it does, and which policies help whatever happens."""
+"""Why a shock of the stress test does what it does."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ import polars as pl
 from ... import scenarios
 from ...errors import UnknownName
 from ...scenarios import explain
-from ...scenarios import robust as room
 from ..bench import Bench, flag, listing, missing, python
-from ..blocks import Cell, Facts, Links, Words
+from ..blocks import Cell, Links, Words
 from ..state import Key, State, actor, text
 from .spec import Spec
 
 if TYPE_CHECKING:
     from ..page import Page
-
-MENU = "joined-up"
-"""The scenario whose policies are the menu, where none is named."""
 
 
 def reasons(bench: Bench, names: Mapping[str, str], state: State) -> Page:
@@ -69,59 +65,6 @@ def reasons(bench: Bench, names: Mapping[str, str], state: State) -> Page:
     )
 
 
-def robust(bench: Bench, names: Mapping[str, str], state: State) -> Page:
-    """Spread a budget over policies by several criteria, and say which help by every one of them."""
-    region = bench.region
-    name = state["menu"] or MENU
-    given = scenarios.find(name, region)
-    found = room.menu(region, given)
-    spent, parts = room.allocations(found), room.split(found)
-    criteria = spent["criterion"].unique(maintain_order=True).to_list()
-    cells = {(row["policy"], row["criterion"]): row["spending"] for row in spent.iter_rows(named=True)}
-    rows = [
-        (
-            Cell(text=policy.replace("_", " ")),
-            *(Cell(text=f"{cells[policy, criterion]:.3g}", number=True) for criterion in criteria),
-        )
-        for policy in spent["policy"].unique(maintain_order=True).to_list()
-    ]
-    helps = ", ".join(room.whatever(spent)) or "nothing by every criterion"
-    gains = [
-        tuple(
-            Cell(
-                text="–" if value is None else f"{value:.3g}" if isinstance(value, float) else str(value),
-                number=isinstance(value, float),
-            )
-            for value in row
-        )
-        for row in parts.iter_rows()
-    ]
-    blocks: list[Any] = [
-        Links(label="Back to", links=(Cell(text="the stress test", href="/stress"),)),
-        Facts(facts=(("helps whatever happens", Cell(text=helps)),)),
-        listing("spending", "Spending by criterion, USD bn a year, deterministic run", ("Policy", *criteria), rows),
-        listing(
-            "split",
-            "Joint planning against sectors apart, percent of the loss without policies",
-            [word.replace("_", " ").capitalize() for word in parts.columns],
-            gains,
-        ),
-    ]
-    return bench.page(
-        "robust",
-        f"Robust policies: {given.title}",
-        "/stress/robust",
-        blocks,
-        state,
-        command=f"multipolar robust {name} --draws 1{flag(region)}",
-        python=python(
-            region,
-            "from multipolar.scenarios import robust",
-            f'robust.allocations(robust.menu(region, mp.scenarios.find("{name}", region)))',
-        ),
-    )
-
-
 SPECS = (
     Spec(
         "reasons",
@@ -129,8 +72,5 @@ SPECS = (
         reasons,
         (Key("trial", "a trial of the battery", text), Key("member", "a member", actor)),
         lane="slow",
-    ),
-    Spec(
-        "robust", "/stress/robust", robust, (Key("menu", "a scenario whose policies are the menu", text),), lane="slow"
     ),
 )

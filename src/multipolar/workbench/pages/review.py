@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -43,7 +44,7 @@ def review(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             Cell(text=str(rests.get(row["id"], 0)), number=True),
             Cell(text=row["source"] or "–"),
             Cell(text="; ".join(said.get(row["id"], [])) or "nobody yet"),
-            Cell(text=row["id"]),
+            Cell(text=f"record {row['id']}", href=f"/review?{urlencode({'v': 1, 'id': row['id']})}#record"),
         )
         for row in rows[:SHOWN]
     ]
@@ -74,7 +75,7 @@ def review(bench: Bench, names: Mapping[str, str], state: State) -> Page:
                     label="Row",
                     type="text",
                     value=state.texts.get("id", ""),
-                    why="its id, as in the last column below",
+                    why="its id; the last column below fills it in",
                 ),
                 Control(name="by", label="Who", type="text"),
                 Control(name="note", label="What was found", type="text"),
@@ -89,7 +90,7 @@ def review(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         listing(
             "rows",
             f"{min(len(rows), SHOWN)} of {len(rows):,} rows, first those that most verdicts rest on (as far as judged)",
-            ("Row", "Says", "Verdicts", "Source", "Looked up by", "Id"),
+            ("Row", "Says", "Verdicts", "Source", "Looked up by", "Record"),
             table,
         ),
         Heading(id="records", text="The records"),

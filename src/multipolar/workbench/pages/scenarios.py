@@ -1,4 +1,4 @@
-"""Scenarios: built from shocks and policies with sliders, answered at once, with intervals that fill in after."""
+"""Scenarios: built from shocks and policies with sliders; what they come to is said by `answers`."""
 
 from __future__ import annotations
 
@@ -6,28 +6,21 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from ... import figures, scenarios
-from ...errors import InvalidData, UnknownName, UsageError, nearest
-from ...figures import style
-from ...region import ESTIMATE, estimate
-from ...scenarios import Run, Scenario
+from ... import scenarios
+from ...errors import InvalidData, UnknownName, UsageError
+from ...scenarios import Scenario
 from ...wiring import KINDS, Policy
 from .. import builder, toml
 from ..bench import Bench, flag, listing, missing, python
-from ..blocks import AnswerRow, Cell, Choice, Code, Control, Fill, Form, Heading, Links, Post, Words
-from ..state import SEED, Key, State, text
+from ..blocks import Cell, Code, Control, Fill, Heading, Links, Post, Words
+from ..state import Key, State, text
 from . import levers
 from .answering import Answered, answer_of, block_of
-from .arguments import draws
 from .spec import Spec
 
 if TYPE_CHECKING:
     from ...region import Region
     from ..page import Page
-
-COLOURS = style.DIVERGING[6]
 
 
 def every(bench: Bench, names: Mapping[str, str], state: State) -> Page:
@@ -203,7 +196,11 @@ def _results(bench: Bench, answered: Answered, path: str, query: str) -> list[An
         made_.append(Words(text=f"{fault.what}; expected {fault.expected}.", tone="notice"))
     if any(subject in bench.states for subject in answered.subjects) and bench.region.geometry is not None:
         made_.append(Fill(href=f"{path}/map{query}", label="Drawing the map"))
-    made_.append(Fill(href=f"{path}/ensemble{query}", label="Running the ensemble for the intervals"))
+    made_ += [
+        Fill(href=f"{path}/ensemble{query}", label="Running the ensemble for the intervals"),
+        Heading(id="drivers", text="What drives it"),
+        Fill(href=f"{path}/drivers{query}", label="Finding what drives the change; this may take a minute", last=True),
+    ]
     return made_
 
 
@@ -215,209 +212,11 @@ def _about(bench: Bench, given: Scenario) -> list[Any]:
     return [listing("why", "Why each change is assumed", ("Entry", "Why", "Sources"), rows)] if rows else []
 
 
-def answer(bench: Bench, names: Mapping[str, str], state: State) -> Page:
-    """Answer a move of a slider: the deterministic run, and how long it took."""
-    begun = time.perf_counter()
-    given, _, _, _ = made(bench, names["id"], state)
-    answered = answer_of(bench, given, state)
-    blocks: list[Any] = []
-    if answered is None:
-        blocks.append(Words(text="No model hears of these changes.", tone="notice"))
-    else:
-        blocks.append(block_of(bench, answered, state["step"]))
-        blocks += [
-            Words(text=f"{fault.what}; expected {fault.expected}.", tone="notice") for fault in answered.run.faults
-        ]
-    return bench.page(
-        "answer",
-        given.title,
-        f"/scenarios/{names['id']}/answer",
-        blocks,
-        state,
-        took_ms=1000 * (time.perf_counter() - begun),
-    )
-
-
-def ensemble(bench: Bench, names: Mapping[str, str], state: State) -> Page:
-    """Run the ensemble: the same answer with the interval of each change, and the outcome as figures."""
-    given, _, _, _ = made(bench, names["id"], state)
-    answered = answer_of(bench, given, state, state["n"], state["seed"])
-    path = f"/scenarios/{names['id']}/ensemble"
-    if answered is None:
-        return bench.page(
-            "ensemble", given.title, path, [Words(text="No model hears of these changes.", tone="notice")], state
-        )
-    region = bench.region
-    frame = scenarios.estimates(region, answered.run, answered.outcome).filter(pl.col("year") == answered.year)
-    if answered.counterparts:
-        frame = frame.filter(pl.col("counterpart") == answered.counterpart)
-    entry = region.measure(answered.outcome)
-    caption = f"{entry['label']}, {entry['unit']}, {answered.year}: median and 90 % of {answered.run.n:,} draws"
-    blocks: list[Any] = [
-        block_of(bench, answered, state["step"]),
-        bench.grid(
-            frame,
-            id="estimates",
-            title="With the changes, under uncertainty",
-            caption=caption,
-            rows=["subject"],
-            headings={"subject": "Actor"},
-        ),
-        _account(bench, answered.run),
-    ]
-    blocks += [Words(text=f"{fault.what}; expected {fault.expected}.", tone="notice") for fault in answered.run.faults]
-    return bench.page(
-        "ensemble",
-        given.title,
-        path,
-        blocks,
-        state,
-        command=f"multipolar run {names['id']} --outcome {answered.outcome} --draws {state['n']} "
-        f"--seed {state['seed']}{flag(region)}",
-        python=python(
-            region,
-            f'scenario = mp.scenarios.read("{names["id"]}", region)',
-            f"mp.scenarios.run(region, scenario, n={state['n']}, seed={state['seed']})",
-        ),
-    )
-
-
-def _account(bench: Bench, run: Run) -> Any:
-    rows = [
-        (
-            Cell(text=f"{row['model']}: {row['field']}".replace("_", " ")),
-            bench.cell(str(row["basis"]).replace("_", " "), row["refs"][:1], str(row["basis"])),
-            Cell(text=(row["parameter"] or "–").replace("_", " ")),
-            Cell(text=row["note"] or "–"),
-        )
-        for row in run.account.iter_rows(named=True)
-    ]
-    return listing("account", "Where the model’s inputs come from", ("Input", "Known how", "Parameter", "Note"), rows)
-
-
-def picture(bench: Bench, names: Mapping[str, str], state: State) -> Page:
-    """Draw the map of the changes; the page's script recolours it when a slider moves."""
-    given, _, _, _ = made(bench, names["id"], state)
-    answered = answer_of(bench, given, state)
-    path = f"/scenarios/{names['id']}/map"
-    region = bench.region
-    if answered is None or region.geometry is None:
-        raise missing("there is nothing to draw a map of")
-    block = block_of(bench, answered, state["step"])
-    refs = answered.run.account["refs"].explode().drop_nulls().unique().sort().to_list()
-    rows = [
-        {
-            **dict.fromkeys(ESTIMATE),
-            "subject": row.code,
-            "measure": answered.outcome,
-            "year": block.year,
-            "value": row.change,
-            "unit": block.unit,
-            "basis": "modelled" if row.change is not None else None,
-            "reason": row.reason or None,
-            "refs": refs if row.change is not None else [],
-        }
-        for row in block.rows
-        if row.code in bench.states
-    ]
-    frame = estimate(pl.DataFrame(rows, schema=ESTIMATE))
-    with_ = f" with {block.counterpart}" if block.counterpart else ""
-    title = f"Change of {block.label[:1].lower()}{block.label[1:]}{with_}, {block.year}"
-    figure = figures.choropleth(
-        frame,
-        region.geometry,
-        region.table("actors").select("code", pl.col("short_name").alias("name"), "lat", "lon"),
-        id="map-answer",
-        title=title,
-        caption=f"With the scenario less without it, {block.unit}. Deterministic run.",
-        alt=f"{title}. The figures stand in the table of the answer.",
-        breaks=[-2 * block.step, -block.step, 0.0, block.step, 2 * block.step],
-        middle=0.0,
-    )
-    return bench.page("map", title, path, [bench.picture(figure)], state)
-
-
-# -- two side by side -------------------------------------------------------------------------------------
-
-
-def compare(bench: Bench, names: Mapping[str, str], state: State) -> Page:
-    """Put two scenarios side by side, on an outcome that both have."""
-    region = bench.region
-    ids = [*scenarios.names(region.path), *(f"saved-{number}" for number, *_ in bench.store.saved())]
-    titles = {id_: builder.base(region, bench.store, id_)["title"] for id_ in ids}
-    if len(ids) < 2:
-        raise missing("there are not two scenarios to compare")
-    a = state["a"] or ids[0]
-    b = state["b"] or next((id_ for id_ in ids if id_ != a), ids[0])
-    for id_ in (a, b):
-        if id_ not in ids:
-            raise missing(f"there is no scenario {id_}", nearest=nearest(id_, ids))
-    choices = tuple(Choice(value=id_, label=str(titles[id_])) for id_ in ids)
-    blank = State({**state.values, "outcome": None, "counterpart": None, "year": None}, {})
-    pair = [answer_of(bench, made(bench, id_, blank)[0], blank) for id_ in (a, b)]
-    shared = [name for name in pair[0].run.outcomes if pair[1] and name in pair[1].run.outcomes] if pair[0] else []
-    controls = [
-        Control(name="a", label="One", type="select", value=a, choices=choices),
-        Control(name="b", label="The other", type="select", value=b, choices=choices),
-    ]
-    blocks: list[Any] = []
-    if shared:
-        outcome = state["outcome"] if state["outcome"] in shared else shared[0]
-        controls.append(
-            Control(
-                name="outcome",
-                label="Outcome",
-                type="select",
-                value=outcome,
-                choices=tuple(Choice(value=name, label=region.measure(name)["label"]) for name in shared),
-            )
-        )
-        here = State({**blank.values, "outcome": outcome}, {})
-        sides = [block_of(bench, Answered(each.run, each.baseline, here), None) for each in pair if each]
-        first = {row.code: row for row in sides[0].rows}
-        second = {row.code: row for row in sides[1].rows}
-        rows = [
-            (
-                Cell(text=(first.get(code) or second[code]).label),
-                *(_number(side.get(code), "value") for side in (first, second)),
-                *(_number(side.get(code), "change") for side in (first, second)),
-            )
-            for code in dict.fromkeys([*first, *second])
-        ]
-        caption = f"{sides[0].label}, {sides[0].unit}: {sides[0].year} and {sides[1].year}; deterministic runs"
-        blocks.append(listing("pair", caption, ("Actor", "One", "The other", "One, change", "The other, change"), rows))
-    else:
-        blocks.append(Words(text="These two have no outcome in common: other models answer them.", tone="notice"))
-    form = Form(id="pair-form", action="/scenarios/compare", label="Which two", controls=tuple(controls))
-    return bench.page(
-        "compare-scenarios",
-        f"{titles[a]} – {titles[b]}",
-        "/scenarios/compare",
-        [form, *blocks],
-        state,
-        command=f"multipolar run {a}{flag(region)}",
-        python=python(region, f'mp.scenarios.run(region, mp.scenarios.read("{a}", region))'),
-    )
-
-
-def _number(row: AnswerRow | None, name: str) -> Cell:
-    value = getattr(row, name) if row else None
-    return Cell(text="–" if value is None else f"{value:,.3g}", number=True)
-
-
 def kind(words: str, region: Region) -> str:
     """Read a kind of change."""
     if words not in KINDS:
         raise UnknownName.of("kind", words, KINDS, expected=f"one of {', '.join(KINDS)}")
     return words
-
-
-def width(words: str, region: Region) -> float:
-    """Read the width of a class of the map's colours."""
-    number = float(words)
-    if not 0 < number < float("inf"):
-        raise ValueError(words)
-    return number
 
 
 LOOK = (
@@ -430,30 +229,8 @@ LOOK = (
     Key("shock.*", "a field of a shock", text),
     Key("policy.*", "a field of a policy", text),
 )
-STEP = Key("step", "width of a class of the map’s colours", width)
 
 SPECS = (
     Spec("scenarios", "/scenarios", every, stored=True),
-    Spec(
-        "compare-scenarios",
-        "/scenarios/compare",
-        compare,
-        (Key("a", "a scenario", text), Key("b", "a scenario", text), LOOK[0]),
-        stored=True,
-    ),
     Spec("scenario", "/scenarios/{id}", scenario, (*LOOK, Key("add", "a kind of change to add", kind)), stored=True),
-    Spec("answer", "/scenarios/{id}/answer", answer, (*LOOK, STEP)),
-    Spec("map", "/scenarios/{id}/map", picture, (*LOOK, STEP)),
-    Spec(
-        "ensemble",
-        "/scenarios/{id}/ensemble",
-        ensemble,
-        (
-            *LOOK,
-            STEP,
-            Key("n", "draws, 2 to 8192", draws, "1024"),
-            Key("seed", "seed of the draws", SEED, "0"),
-        ),
-        lane="slow",
-    ),
 )

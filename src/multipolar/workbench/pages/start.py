@@ -157,7 +157,9 @@ def _sources(bench: Bench) -> Any:
     from .rows import slug
 
     table = bench.region.table("sources").filter(
-        pl.col("published").is_not_null() & (pl.col("source_id") != "assumption")
+        pl.col("published").is_not_null()
+        & (pl.col("source_id") != "assumption")
+        & (pl.col("published") <= bench.region.as_of.isoformat())  # what the pack itself computed is no news
     )
     newest = table.sort("published", "source_id", descending=[True, False]).head(NEWEST)
     rows = [

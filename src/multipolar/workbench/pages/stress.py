@@ -9,6 +9,7 @@ import polars as pl
 
 from ... import scenarios
 from ...errors import UnknownName
+from ...figures import style
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Choice, Control, Fill, Form, Links, Words
 from ..state import SEED, Key, State, actor, one_of
@@ -56,6 +57,7 @@ def stress(bench: Bench, names: Mapping[str, str], state: State) -> Page:
     )
     rows = [
         (
+            Cell(text=trial.short),
             Cell(text=trial.title),
             Cell(text=", ".join(dict.fromkeys(change.kind.replace("_", " ") for change in trial.changes.values()))),
             Cell(text=f"{trial.horizon[0]} to {trial.horizon[1]}"),
@@ -72,7 +74,7 @@ def stress(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             href=f"/stress/matrix{state.query()}",
             label="Putting the region through the battery; this can take a minute",
         ),
-        listing("battery", f"{len(rows)} trials", ("Trial", "What happens", "Years"), rows),
+        listing("battery", f"{len(rows)} trials", ("Trial", "In words", "What changes", "Years"), rows, folded=True),
         Form(
             id="why",
             action="/stress/reasons",
@@ -117,7 +119,7 @@ def matrix(bench: Bench, names: Mapping[str, str], state: State) -> Page:
     frame = scenarios.matrix(region, found, state["metric"]).filter(pl.col("subject") == subject)
     if frame.is_empty():
         raise missing(f"the stress test says nothing of {subject}")
-    titles = {trial.id: trial.title for trial in found.trials}
+    titles = {trial.id: getattr(trial, "short", trial.title) for trial in found.trials}
     caption = (
         f"{METRICS[state['metric']]}, {bench.label(subject)}: median and 90 % of {found.n:,} draws, seed {found.seed}"
     )
@@ -134,7 +136,7 @@ def matrix(bench: Bench, names: Mapping[str, str], state: State) -> Page:
                 )
             )
         rows.append(line)
-    columns = ("Trial", *(f"{pillar}, {units.get(pillar, '')}" for pillar in found.pillars))
+    columns = ("Trial", *(f"{pillar.capitalize()}, {units.get(pillar, '')}" for pillar in found.pillars))
     blocks: list[Any] = [listing("matrix", caption, columns, rows)]
     blocks += [Words(text=f"{fault.what}; expected {fault.expected}.", tone="notice") for fault in found.faults]
     blocks.append(
@@ -147,6 +149,7 @@ def matrix(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             names=bench.names | titles,
             headings={"trial": "Trial", "pillar": "Pillar"},
             limit=120,
+            folded=True,
         )
     )
     return bench.page(
@@ -163,8 +166,11 @@ def matrix(bench: Bench, names: Mapping[str, str], state: State) -> Page:
 def _span(row: Mapping[str, Any] | None) -> str:
     if row is None or row["value"] is None:
         return "–"
-    span = f" ({row['low']:.2g} to {row['high']:.2g})" if row["low"] is not None and row["high"] is not None else ""
-    return f"{row['value']:.2g}{span}"
+    known = row["low"] is not None and row["high"] is not None
+    numbers = [row["value"], *((row["low"], row["high"]) if known else ())]
+    places = max(style.decimals([max(numbers, key=abs)]) - 1, 0)
+    value, *ends = (style.number(number, places) for number in numbers)
+    return f"{value} ({' to '.join(ends)})" if ends else value
 
 
 _LOOK = (Key("member", "a member", actor), Key("metric", "what of the loss", one_of(*METRICS), "area"))

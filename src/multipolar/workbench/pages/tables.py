@@ -13,7 +13,8 @@ from ...region.schema import MEMBERSHIP, OTHER_ROLES
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Form, Heading
 from ..state import State
-from .places import FIRST, ON, YES, asked, events, link, slider
+from .events import named, timed
+from .places import FIRST, ON, YES, asked, link, slider
 from .spec import Spec
 
 if TYPE_CHECKING:
@@ -75,9 +76,6 @@ def institution(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         for row in found.sort("holds", "actor", descending=[True, False], nulls_last=True).iter_rows(named=True)
     ]
     seated = found.filter(pl.col("holds").fill_null(False)).height
-    found_events = region.table("events").filter(
-        pl.col("preferred") & pl.col("actors").str.split(";").list.contains(code)
-    )
     blocks: list[Any] = [
         Form(
             id="day",
@@ -87,8 +85,8 @@ def institution(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         ),
         listing("members", f"On {on}: {seated} seats", ("Actor", "As", "On that day", "From, to"), rows),
     ]
-    if found_events.height:
-        blocks += [Heading(id="events", text="Events"), events(bench, code, on)]
+    if not named(bench, code).is_empty():
+        blocks += [Heading(id="events", text="Events"), *timed(bench, code, on)]
     name = bench.label(code)
     return bench.page(
         "institution",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ... import figures
-from ...errors import Fault, UsageError
+from ...errors import UnknownName
 from ...measures import hedging_rank
 from ...measures.readings import READINGS
 from ...region import Parameter, Region
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Choice, Control, Form, Heading, Words
-from ..state import Key, State, one_of, text
+from ..state import State
+from . import ranking
+from .ranking import HEDGING, number
 from .spec import Spec
 
 if TYPE_CHECKING:
@@ -40,27 +41,32 @@ def _parameters(region: Region) -> dict[str, Parameter]:
 
 
 def weights(bench: Bench, names: Mapping[str, str], state: State) -> Page:
-    """Build the page."""
+    """Build the page of an index."""
+    if state["index"] != HEDGING:
+        return ranking.page(bench, state)
     region = bench.region
+    reading = state["reading"] or USUAL
+    if reading not in READINGS:
+        raise UnknownName.of("reading", reading, READINGS, expected=f"one of {', '.join(READINGS)}")
     movable = _parameters(region)
     if not movable or "hedging_rank" not in region.table("measures")["measure"].to_list():
         return bench.page(
             "weights", "Weights and definitions", "/weights", [Words(text="The pack has no index with weights.")], state
         )
-    reading = state["reading"]
     values: dict[int, float] = {}
     for name, words in state.below("weight.").items():
         parameter = movable.get(f"weight.{name}")
         if parameter is None:
             raise missing(f"there is no weight {name}", ", ".join(movable))
-        number = _number(words, name)
-        if number != parameter.central:
-            values[parameter.ref] = number
+        value = number(words, name)
+        if value != parameter.central:
+            values[parameter.ref] = value
     before = hedging_rank(region)
     after = hedging_rank(region.assuming(values)) if values else before
     ranked = after.filter((pl.col("reading") == reading) & pl.col("value").is_not_null())
     year: int | None = max(ranked["year"].to_list(), default=None)
     controls = [
+        ranking.choice(state["index"]),
         Control(
             name="reading",
             label="Reading of hedging",
@@ -68,14 +74,15 @@ def weights(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             value=reading,
             choices=tuple(Choice(value=word, label=word) for word in READINGS),
             was=USUAL,
-        )
+        ),
     ]
     controls += [
         _slider(name, parameter, values.get(parameter.ref, parameter.central)) for name, parameter in movable.items()
     ]
     blocks: list[Any] = [
         Words(
-            text="Rival definitions stand side by side and are never added up. A weight that is moved is set to that value and "
+            text="Choose an index, a definition and weights. Rival definitions stand side by side and are never added up. "
+            "A weight that is moved is set to that value and "
             "no longer drawn from its range, so the intervals of the ranks move as well."
         ),
         Form(
@@ -109,16 +116,6 @@ def weights(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         command=f"multipolar show hedging_rank{flag(region)}",
         python=python(region, *lines, call),
     )
-
-
-def _number(words: str, name: str) -> float:
-    try:
-        number = float(words)
-    except ValueError:
-        number = math.nan
-    if not 0 <= number < math.inf:
-        raise UsageError(Fault("bad-setting", f"{words[:40]!r} in weight.{name}", expected="a number, 0 or more"))
-    return number
 
 
 def _slider(name: str, parameter: Parameter, value: float) -> Control:
@@ -226,6 +223,6 @@ SPECS = (
         "weights",
         "/weights",
         weights,
-        (Key("reading", "a reading of hedging", one_of(*READINGS), USUAL), Key("weight.*", "a weight, a number", text)),
+        ranking.KEYS,
     ),
 )

@@ -1,4 +1,4 @@
-import { fill } from "./fill.js";
+import { fillAll } from "./fill.js";
 
 // A slider and its number are one control.
 for (const slider of document.querySelectorAll("input[type=range][data-pair]")) {
@@ -81,17 +81,23 @@ function live(form) {
     resting = setTimeout(follow, 500);
   }
 
-  // The same part of the page that was filled at first is filled again, with the levers as they are now.
+  // The parts of the page that were filled at first are filled again, with the levers as they are now.
   async function follow() {
     ensemble?.abort();
     ensemble = new AbortController();
-    const place = document.querySelector("[data-fill*='/ensemble']");
-    if (!place) return;
     const query = settings();
-    query.set("step", answer().dataset.step);
-    place.dataset.fill = `${path}/ensemble?${query}`;
+    const places = [];
+    for (const name of ["ensemble", "drivers"]) {
+      const place = document.querySelector(`[data-fill*='/${name}']`);
+      if (!place) continue;
+      const more = new URLSearchParams(query);
+      if (name === "ensemble") more.set("step", answer().dataset.step);
+      place.dataset.fill = `${path}/${name}?${more}`;
+      places.push(place);
+    }
+    if (!places.length) return;
     said.textContent += " The ensemble is running for the intervals.";
-    await fill(place, ensemble.signal);
+    await fillAll(places, ensemble.signal);
   }
 
   document.addEventListener("filled", (event) => {
@@ -142,7 +148,7 @@ function live(form) {
   }
 
   function number(value) {
-    return value.toFixed(Number(answer().dataset.places));
+    return value.toFixed(Number(answer().dataset.places)).replace("-", "−");
   }
 
   // The map was drawn once; its areas are named in the words that are read aloud, and only their fill changes.

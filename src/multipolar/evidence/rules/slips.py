@@ -1,0 +1,258 @@
+"""unit-slip: a currency on a head count; a scale word that slipped beside figures of the same kind.
+
+Beside one another stand the items of one list ("100 million, 100 million and 60 billion"), two figures of which one is "as
+many as" the other, and a whole with its stated share.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+
+from ..finding import Finding, figure
+from .dossier import Dossier, found
+from .quantity import Quantity
+from .setting import Sentence
+
+_PEOPLE = (
+    r"(?:people|persons|citizens|inhabitants|residents|visitors|tourists|workers|students|jobs|"
+    r"households|refugees|migrants|voters|users|"
+    r"passengers|children|women|men|ships|vessels|vehicles|hectares|tonnes|tons|kilomet\w+|"
+    r"villages|schools|farmers|patients|soldiers|troops|subscribers|consumers|men|youths?)"
+)
+_SLIP_AFTER = re.compile(
+    rf"(?i)^\s*(?:of\s+)?(?:(?:registered|foreign|young|new|poor|local|international|rural|more|"
+    rf"additional)\s)*{_PEOPLE}\b(?!\s?(?:fund|budget|program|project|aid|scheme|market))"
+)
+_SLIP_BEFORE = re.compile(
+    r"(?i)\b(?:population|workforce|headcount|number of (?:people|citizens|visitors|tourists|"
+    r"students|workers|users|refugees|voters|passengers|vessels|ships))(?: \w+){0,2} (?:of|is|was|"
+    r"reached|exceeds?|exceeded|stood at|stands at|at|to|about|some)\s*(?:about|around|some|"
+    r"nearly|almost|over|more than|roughly|an estimated|approximately|\s)*$"
+)
+_MONEY_SHARE = re.compile(r"(?i)^\s*(?:per|a|each|for|to|in|by|from|worth)\b")
+
+
+def slips(dossier: Dossier) -> Iterator[Finding]:
+    """Report head counts with a currency, and scale words that slipped."""
+    yield from _counted(dossier)
+    yield from _odd(dossier)
+    for sentence in dossier.every:
+        if not sentence.record:
+            yield from _as_many(sentence)
+            yield from _listed(sentence)
+            yield from _later_whole(dossier, sentence)
+
+
+def _counted(dossier: Dossier) -> Iterator[Finding]:
+    """Report a head count with a currency: "USD 670 million citizens"."""
+    for mention in dossier.mentions:
+        quantity = mention.quantity
+        text = mention.sentence.document.text
+        unit = quantity.unit
+        raw = mention.raw
+        low = quantity.start
+        if quantity.kind != "money" and not (quantity.kind == "count" and re.match(r"(?:US|[A-Z]{3}\b|[$€£¥])", raw)):
+            if re.search(r"(?:US\$|USD|\$|€|£|¥|EUR)\s?$", text[max(0, low - 4) : low]) and quantity.kind in (
+                "count",
+                "number",
+            ):
+                unit, low = "USD", quantity.start
+            else:
+                continue
+        if unit == "unknown":
+            continue
+        right = text[quantity.end : quantity.end + 60].replace("\n", " ")
+        after = _SLIP_AFTER.match(right)
+        if after is None and (_SLIP_BEFORE.search(mention.left) is None or _MONEY_SHARE.match(right)):
+            continue
+        noun = after[0].strip() if after else "a number of people"
+        yield found(
+            "unit-slip",
+            "high",
+            [mention],
+            f"{raw!r} is a sum of money, but {noun} are counted.",
+            "",
+            "the same number without the currency",
+        )
+
+
+_AGAINST = re.compile(
+    r",? (?:as against|compared with|compared to|up from|down from|against|versus)\s(?:only |some |"
+    r"about )?$"
+)
+_FAR = 150
+"""Times apart beyond which two figures that a sentence compares are no rise of one thing."""
+_STEPS = {"MW": ("W", 1e6), "GW": ("W", 1e9), "kW": ("W", 1e3), "TW": ("W", 1e12), "kWh": ("Wh", 1e3), "MWh": ("Wh", 1e6),
+          "GWh": ("Wh", 1e9), "TWh": ("Wh", 1e12), "t": ("t", 1.0), "kt": ("t", 1e3), "Mt": ("t", 1e6)}  # fmt: skip
+
+
+def _written(text: str, quantity: Quantity) -> str:
+    """Return scale word and unit of a figure as printed: 1 million and 202 million may both be right."""
+    return re.sub(r"[\d.,\s]", "", text[quantity.start : quantity.end]).lower()
+
+
+def _base(quantity: Quantity) -> tuple[str, float] | None:
+    """Return a quantity in the first unit of its dimension."""
+    if quantity.value <= 0 or quantity.top is not None:
+        return None
+    unit, size = _STEPS.get(quantity.unit, (quantity.unit, 1.0))
+    return unit, quantity.value * size
+
+
+_AS_MANY = re.compile(
+    r"(?:about|nearly|almost|roughly|exactly|just|again|,)\s(?:as|the same as) (?:many|much) as\s(?:the "
+    r"|in )?$"
+)
+
+
+def _as_many(sentence: Sentence) -> Iterator[Finding]:
+    """Report two figures a thousand times apart of which one is said to be as many as the other."""
+    text = sentence.document.text
+    for one, two in pairwise(sentence.quantities):
+        gap = text[one.end : two.start]
+        against = _AGAINST.search(gap) is not None and one.kind == two.kind in ("money", "other")
+        if against and (first := _base(one)) and (second := _base(two)) and first[0] == second[0]:
+            ratio = max(first[1], second[1]) / min(first[1], second[1])
+            if ratio > _FAR and 0.2 < ratio / 1000 < 5 and _written(text, one) != _written(text, two):
+                yield _slipped(sentence, [one, two], min((one, two), key=lambda q: (_base(q) or ("", 0.0))[1]))
+            continue
+        if not _AS_MANY.search(gap) or not {one.kind, two.kind} <= {"number", "count", "money", "other"}:
+            continue
+        if _thousands(one.value, two.value):
+            yield _slipped(sentence, [one, two], one)
+
+
+def _listed(sentence: Sentence) -> Iterator[Finding]:
+    """Report one sum of a list of givers that is hundreds of times the others, where all have a scale word."""
+    money = [q for q in sentence.quantities if q.kind == "money" and q.top is None]
+    if len(money) < 3 or len(money) > 12 or not _GIVES.search(sentence.skeleton):
+        return
+    text = sentence.document.text
+    if any(not re.search(r"illion|\b[bmt]n\b", text[q.start : q.end]) for q in money):
+        return
+    scale = {"USD": 1.0, "EUR": 1.1, "GBP": 1.3}
+    if any(q.unit not in scale for q in money):
+        return
+    top = max(money, key=lambda q: q.value)
+    rest = sorted(q.value * scale[q.unit] for q in money if q is not top)
+    gaps = [text[a.end : b.start] for a, b in pairwise(money)]
+    if any(
+        len(gap) > 60 or re.search(r"[.;:]\s|\b(?:of|total|budget|economy|gdp|from|than|out)\b", gap) for gap in gaps
+    ):
+        return
+    if top.value * scale[top.unit] > 300 * median(rest) and top.value * scale[top.unit] > 100 * rest[-1]:
+        yield _slipped(sentence, money, top)
+
+
+_SCALE_WORD = re.compile(r"(?i)illion|\b[bmt]n\b")
+_ALIKE = 4.0
+"""Times by which the figures of one list may differ, for one that is a thousand times off to stand out."""
+_MOST = 30
+"""Figures of a paragraph beyond which it is a table in prose."""
+_FEWEST = 3
+"""Other figures that a paragraph must have."""
+
+
+def _odd(dossier: Dossier) -> Iterator[Finding]:
+    """Report one figure of a paragraph that would be like the others with another scale word: 1.1, 1.0 and 883 billion."""
+    groups: dict[tuple[str, int, str], list[tuple[Sentence, Quantity]]] = defaultdict(list)
+    for sentence in dossier.every:
+        text = sentence.document.text
+        for q in sentence.quantities:
+            if (
+                q.kind in ("money", "other")
+                and q.top is None
+                and q.value > 0
+                and _SCALE_WORD.search(text[q.start : q.end])
+            ):
+                groups[sentence.document.name, sentence.passage.paragraph, q.unit].append((sentence, q))
+    for group in groups.values():
+        for odd in group if len(group) <= _MOST else ():
+            rest = sorted(q.value for _, q in group if q is not odd[1])
+            near = [value for value in rest if value > 0]
+            if any(math.isclose(math.log10(value / odd[1].value) % 3, 0.0, abs_tol=1e-9) for value in near):
+                continue  # the same digits with another scale word: the rule of `values` reports the two
+            if len(near) < (_FEWEST if odd[1].kind == "money" else _FEWEST - 1) or near[-1] > _ALIKE * near[0]:
+                continue
+            fits = [step for step in (1e3, 1e-3) if near[0] / 1.5 < odd[1].value / step < near[-1] * 1.5]
+            if fits and len({words for s, _ in group for words in [bool(_WHOLE_WORDS.search(s.text))]}) == 1:
+                beside = ", ".join(figure(value) for value in near)
+                yield found(
+                    "unit-slip",
+                    "high",
+                    [odd],
+                    f"{figure(odd[1].value)} stands beside {beside}: a scale word (million, billion) has slipped.",
+                    f"ratio {figure(odd[1].value / median(near))}",
+                    f"{figure(odd[1].value / fits[0])}, if it is of the size of the others",
+                )
+
+
+_WHOLE_WORDS = re.compile(
+    r"(?i)\b(?:gdp|gross domestic product|economy|total|altogether|in all|budget of the (?:state|"
+    r"country))\b"
+)
+_GIVES = re.compile(
+    r"\b(?:gave|give|gives|given|promised|pledged|paid|contributed|provided|donated|granted|lent|offered|"
+    r"spent|invested)\b"
+)
+
+
+_TOTAL_SHARE = re.compile(
+    r"⟦m(\d+)⟧(?:[^⟦⟧.;]|⟦y\d+⟧){0,40}?,? ⟦p(\d+)⟧ of (?:the |its |their )?total (?P<what>[a-z]+)\b(?! of)"
+)
+_REACH = 4
+"""Sentences of a paragraph within which the whole of a share may follow."""
+
+
+def _later_whole(dossier: Dossier, sentence: Sentence) -> Iterator[Finding]:
+    """Report a total of which a part was said to be a share, if it is a thousand times too small or too large."""
+    match = _TOTAL_SHARE.search(sentence.skeleton)
+    if match is None:
+        return
+    part, share = sentence.quantities[int(match[1])], sentence.quantities[int(match[2])]
+    whole = re.compile(
+        rf"\btotal {match['what']}\b(?:[^⟦⟧.;]|⟦n\d+⟧){{0,40}}? (?:was|were|is|came to|stood at|reached|"
+        rf"amounted to|of) ⟦m(\d+)⟧"
+    )
+    for other in _following(dossier, sentence):
+        told = whole.search(other.skeleton)
+        if told is not None and share.value > 0:
+            total = other.quantities[int(told[1])]
+            if total.unit == part.unit and _thousands(total.value, part.value * 100 / share.value):
+                yield found(
+                    "unit-slip",
+                    "high",
+                    [(sentence, part), (sentence, share), (other, total)],
+                    f"If {figure(part.value)} is {figure(share.value)} percent of it, the total is about "
+                    f"{figure(part.value * 100 / share.value)}, not {figure(total.value)}.",
+                    f"{figure(part.value)} / {figure(share.value)}% = {figure(part.value * 100 / share.value)}",
+                )
+            return
+
+
+def _following(dossier: Dossier, sentence: Sentence) -> Iterator[Sentence]:
+    """Return the next sentences of the paragraph."""
+    same = [s for s in dossier.every if s.document is sentence.document and s.passage.start > sentence.passage.start]
+    yield from (s for s in same[:_REACH] if s.passage.paragraph == sentence.passage.paragraph)
+
+
+def _thousands(one: float, two: float) -> bool:
+    """Say whether two figures are about a thousand or a million times apart."""
+    small, large = sorted((abs(one), abs(two)))
+    return small > 0 and any(0.4 < large / small / step < 2.5 for step in (1e3, 1e6))
+
+
+def _slipped(sentence: Sentence, all_: list[Quantity], odd: Quantity) -> Finding:
+    beside = ", ".join(figure(q.value) for q in all_ if q is not odd)
+    return found(
+        "unit-slip",
+        "high",
+        [(sentence, q) for q in all_],
+        f"{figure(odd.value)} stands beside {beside}: a scale word (million, billion) has slipped.",
+        f"ratio {figure(odd.value / max(median(q.value for q in all_ if q is not odd), 1e-9))}",
+    )

@@ -1,0 +1,364 @@
+"""Rules on short texts: a fault of each wording that a rule knows, and beside it the same wording without a fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from multipolar.evidence import cut
+from multipolar.evidence.audit import audit
+
+# Each: the rule, a text with the fault, the same text put right.
+PHENOMENA: dict[str, tuple[str, str, str]] = {
+    "colon-places": (
+        "parts-and-total",
+        "The drought put 9.1 million people in the three states of the region at risk: 4.2 million in Niger, 2.3 million in "
+        "Chad and 1.6 million in Mali.",
+        "The drought put 8.1 million people in the three states of the region at risk: 4.2 million in Niger, 2.3 million in "
+        "Chad and 1.6 million in Mali.",
+    ),
+    "bracketed-labels": (
+        "parts-and-total",
+        "The course was taken by 52,000 officials (judges: 11,000; clerks: 24,000; bailiffs: 7,000).",
+        "The course was taken by 42,000 officials (judges: 11,000; clerks: 24,000; bailiffs: 7,000).",
+    ),
+    "trade-balance-list": (
+        "parts-and-total",
+        "Peru's trade with Korea was $5.6 billion in 2021: exports of $3.1 billion and imports of $1.4 billion.",
+        "Peru's trade with Korea was $4.5 billion in 2021: exports of $3.1 billion and imports of $1.4 billion.",
+    ),
+    "elliptic-shares": (
+        "parts-and-total",
+        "Teachers took 61 percent of spending, books 22 percent and buildings 29 percent.",
+        "Teachers took 61 percent of spending, books 22 percent and buildings 17 percent.",
+    ),
+    "shares-at-the-end": (
+        "parts-and-total",
+        "Serbia takes 48 percent, Croatia 27 percent and Bosnia 38 percent of the water.",
+        "Serbia takes 48 percent, Croatia 27 percent and Bosnia 25 percent of the water.",
+    ),
+    "poll": (
+        "parts-and-total",
+        "Asked again, 58 percent were for the port, 31 percent against and 24 percent undecided.",
+        "Asked again, 58 percent were for the port, 31 percent against and 11 percent undecided.",
+    ),
+    "places-after-a-comma": (
+        "parts-and-total",
+        "About 200 delegates came, 140 in person and 95 online.",
+        "About 200 delegates came, 120 in person and 85 online.",
+    ),
+    "others-hold-the-rest": (
+        "parts-and-total",
+        "The funds of the region hold $900 billion. Oslo manages $410 billion, Bergen $120 billion and Tromsø $90 billion; the "
+        "others hold the remaining $140 billion.",
+        "The funds of the region hold $760 billion. Oslo manages $410 billion, Bergen $120 billion and Tromsø $90 billion; the "
+        "others hold the remaining $140 billion.",
+    ),
+    "nine-more": (
+        "parts-and-total",
+        "Of the 24 bridges, 17 are open to traffic, and 12 more are being built.",
+        "Of the 24 bridges, 17 are open to traffic, and 7 more are being built.",
+    ),
+    "unit-at-the-end": (
+        "parts-and-total",
+        "The four ports of the coast handled 20.5 million tonnes: Tema 7.1 million, Lomé 5.2 million, Cotonou 3.1 million and "
+        "Lagos 2.1 million tonnes.",
+        "The four ports of the coast handled 17.5 million tonnes: Tema 7.1 million, Lomé 5.2 million, Cotonou 3.1 million and "
+        "Lagos 2.1 million tonnes.",
+    ),
+    "as-much-as-the-year-before": (
+        "growth-between-levels",
+        "Food cost the islands $2.4 billion in 2021, three times as much as the $1.6 billion of the year before.",
+        "Food cost the islands $2.4 billion in 2021, one and a half times as much as the $1.6 billion of the year before.",
+    ),
+    "that-was-more-than": (
+        "growth-between-levels",
+        "In 2020 the mines of Chile used 9 million tonnes of water. That was 8 percent more than in 2019, when it was 6.2 "
+        "million tonnes.",
+        "In 2020 the mines of Chile used 9 million tonnes of water. That was 45 percent more than in 2019, when it was 6.2 "
+        "million tonnes.",
+    ),
+    "fell-to-or-by": (
+        "growth-between-levels",
+        "In 2018 the two cities consumed 5.0 million tonnes of coal. Consumption fell in 2022 to 3.5 million tonnes, or by 44 "
+        "percent.",
+        "In 2018 the two cities consumed 5.0 million tonnes of coal. Consumption fell in 2022 to 3.5 million tonnes, or by 30 "
+        "percent.",
+    ),
+    "loss-between-years": (
+        "growth-between-levels",
+        "The lake covered 25,000 square kilometres in 1963 and 2,500 in 2007, a loss of 75 percent.",
+        "The lake covered 25,000 square kilometres in 1963 and 2,500 in 2007, a loss of 90 percent.",
+    ),
+    "discount": (
+        "growth-between-levels",
+        "The bonds of $800 million were bought for $320 million, a discount of 40 percent.",
+        "The bonds of $800 million were bought for $320 million, a discount of 60 percent.",
+    ),
+    "up-from": (
+        "growth-between-levels",
+        "Growers get 1,500 pesos a bag this season, up 50 percent from 1,250 pesos.",
+        "Growers get 1,500 pesos a bag this season, up 20 percent from 1,250 pesos.",
+    ),
+    "fewer-than-before": (
+        "difference",
+        "At the end of 2021 the agency had 3,410 employees (2020: 3,655), 425 fewer than a year before.",
+        "At the end of 2021 the agency had 3,410 employees (2020: 3,655), 245 fewer than a year before.",
+    ),
+    "deficit-into-surplus": (
+        "difference",
+        "Revenue rose from 28.0 percent of GDP in 2020 to 31.0 percent of GDP in 2021, while expenditure fell from 30.5 percent "
+        "of GDP to 29.5 percent of GDP, turning a deficit of 2.5 percent of GDP into a surplus of 3.0 percent of GDP.",
+        "Revenue rose from 28.0 percent of GDP in 2020 to 31.0 percent of GDP in 2021, while expenditure fell from 30.5 percent "
+        "of GDP to 29.5 percent of GDP, turning a deficit of 2.5 percent of GDP into a surplus of 1.5 percent of GDP.",
+    ),
+    "bought-and-sold": (
+        "difference",
+        "Turkey sold goods for €98 billion to the Union and bought goods for €92 billion, and so had a surplus of €16 billion.",
+        "Turkey sold goods for €98 billion to the Union and bought goods for €92 billion, and so had a surplus of €6 billion.",
+    ),
+    "points-more-likely": (
+        "difference",
+        "Members of a union were 17 points more likely to vote: 74 percent against 67 percent.",
+        "Members of a union were 7 points more likely to vote: 74 percent against 67 percent.",
+    ),
+    "more-than-at-the-start": (
+        "difference",
+        "The pool began with twelve members and has 21 today, six more than at the start.",
+        "The pool began with twelve members and has 21 today, nine more than at the start.",
+    ),
+    "begun-and-ended": (
+        "difference",
+        "The mission, which had begun in May 2006, ended in June 2014, after fourteen years.",
+        "The mission, which had begun in May 2006, ended in June 2014, after eight years.",
+    ),
+    "half-of-which": (
+        "share-times-total",
+        "The pier cost A$90 million (a third of which, A$48 million, came from Canberra).",
+        "The pier cost A$90 million (a third of which, A$30 million, came from Canberra).",
+    ),
+    "second-share-of-one-whole": (
+        "share-times-total",
+        "Coffee came to $1.2 billion, or 30 percent of total exports of $4.0 billion, and tea to $0.4 billion, or 25 percent.",
+        "Coffee came to $1.2 billion, or 30 percent of total exports of $4.0 billion, and tea to $0.4 billion, or 10 percent.",
+    ),
+    "funded": (
+        "share-times-total",
+        "The plan is 60 percent funded: $2.5 billion are needed, $800 million have been received.",
+        "The plan is 32 percent funded: $2.5 billion are needed, $800 million have been received.",
+    ),
+    "a-year": (
+        "share-times-total",
+        "The centre has a budget of $30 million over five years, that is $9 million a year.",
+        "The centre has a budget of $30 million over five years, that is $6 million a year.",
+    ),
+    "apiece": (
+        "share-times-total",
+        "The state built 400 wells at a cost of $8 million, or $50,000 apiece.",
+        "The state built 400 wells at a cost of $8 million, or $20,000 apiece.",
+    ),
+    "costs-percent-or": (
+        "share-times-total",
+        "Sending 300 dollars to Manila costs 5 percent, or 25 dollars.",
+        "Sending 300 dollars to Manila costs 5 percent, or 15 dollars.",
+    ),
+    "world-output": (
+        "share-times-total",
+        "Peru mined 3,400 tonnes of silver in 2022, 28 percent of a world output of 26,000 tonnes.",
+        "Peru mined 3,400 tonnes of silver in 2022, 13 percent of a world output of 26,000 tonnes.",
+    ),
+    "that-would-be": (
+        "share-times-total",
+        "Some 400 million people have no clean water. The programme will reach 100 million of them. That would be a third of "
+        "those without.",
+        "Some 400 million people have no clean water. The programme will reach 100 million of them. That would be a quarter of "
+        "those without.",
+    ),
+    "active-voice": (
+        "dated-differently",
+        "The Kampala Accord was signed in May 2011 by nine states. It has no court. When the ministers of the lakes signed the "
+        "Kampala Accord in 2014, few believed in it.",
+        "The Kampala Accord was signed in May 2011 by nine states. It has no court. When the ministers of the lakes signed the "
+        "Kampala Accord in 2011, few believed in it.",
+    ),
+    "two-days": (
+        "dated-differently",
+        "The Treaty of Tlaxcala was signed on 15 March 2019. It has ten articles. The signing of the Treaty of Tlaxcala on 11 "
+        "March 2019 was a surprise.",
+        "The Treaty of Tlaxcala was signed on 15 March 2019. It has ten articles. The signing of the Treaty of Tlaxcala on 15 "
+        "March 2019 was a surprise.",
+    ),
+    "numbered-in-words": (
+        "dated-differently",
+        "The sixth conference on rivers, held in Quito in April 2016, adopted a plan. As the sixth conference in April 2018 "
+        "showed, plans are patient.",
+        "The sixth conference on rivers, held in Quito in April 2016, adopted a plan. As the seventh conference in April 2018 "
+        "showed, plans are patient.",
+    ),
+    "its-launch": (
+        "dated-differently",
+        "The Andean Grain Network was launched in June 2013. Since its launch in June 2015, the Andean Grain Network has grown.",
+        "The Andean Grain Network was launched in June 2013. Since its launch in June 2013, the Andean Grain Network has grown.",
+    ),
+    "short-name": (
+        "dated-differently",
+        "The Coral Straits Cable went into service in May 2017. The line is long. The Coral Straits Cable, in service since "
+        "May 2019, is full.",
+        "The Coral Straits Cable went into service in May 2017. The line is long. The Coral Straits Cable, in service since "
+        "May 2017, is full.",
+    ),
+    "common-noun": (
+        "dated-differently",
+        "The Tana River Authority, founded in 1974, runs six dams. In the years since the authority was founded in 1947, it has "
+        "built none.",
+        "The Tana River Authority, founded in 1974, runs six dams. In the years since the authority was founded in 1974, it has "
+        "built none.",
+    ),
+    "force-before-signature": (
+        "impossible-order",
+        "With Chile a free trade agreement has been in force since January 2012; it was signed in May 2014.",
+        "With Chile a free trade agreement has been in force since January 2012; it was signed in May 2010.",
+    ),
+    "list-first": (
+        "list-count",
+        "The Beira line, the Nacala line and the Sena line are the four main railways of the centre.",
+        "The Beira line, the Nacala line and the Sena line are the three main railways of the centre.",
+    ),
+    "known-as": (
+        "list-count",
+        "The coast has four sea zones, known by the letters A, B, C, D and E.",
+        "The coast has five sea zones, known by the letters A, B, C, D and E.",
+    ),
+    "questions": (
+        "list-count",
+        "We ask five questions: Who pays? Who gains? Who decides? Who checks?",
+        "We ask four questions: Who pays? Who gains? Who decides? Who checks?",
+    ),
+    "five-things": (
+        "list-count",
+        "We did four things last year. First, we cut rates. Second, we eased rules. Finally, we lent more.",
+        "We did three things last year. First, we cut rates. Second, we eased rules. Finally, we lent more.",
+    ),
+    "time-in-two-units": (
+        "conversion",
+        "A lorry waits 240 hours at the border, or six weeks.",
+        "A lorry waits 240 hours at the border, or ten days.",
+    ),
+    "miles": (
+        "conversion",
+        "The line is 500 kilometres (810 miles) long.",
+        "The line is 500 kilometres (310 miles) long.",
+    ),
+    "hectares": (
+        "conversion",
+        "The lake would flood 3,800 hectares, or 380 square kilometres.",
+        "The lake would flood 3,800 hectares, or 38 square kilometres.",
+    ),
+    "cfa": (
+        "conversion",
+        "The plant in Dakar cost €50 million (about 3.3 billion CFA francs) in 2021.",
+        "The plant in Dakar cost €50 million (about 33 billion CFA francs) in 2021.",
+    ),
+    "whose-pesos": (
+        "conversion",
+        "Colombia builds roads. The Colombian state spent 30 trillion pesos, about 800 million dollars, in 2021.",
+        "Colombia builds roads. The Colombian state spent 30 trillion pesos, about 8 billion dollars, in 2021.",
+    ),
+    "givers": (
+        "unit-slip",
+        "Norway promised €80 million, Denmark €60 million and Sweden 70 billion euros.",
+        "Norway promised €80 million, Denmark €60 million and Sweden 70 million euros.",
+    ),
+    "as-many-as": (
+        "unit-slip",
+        "In May 2021 the guards counted 31,000 million fires in the park, about as many as the 30,000 in May 2020.",
+        "In May 2021 the guards counted 31,000 fires in the park, about as many as the 30,000 in May 2020.",
+    ),
+    "paragraph-of-budgets": (
+        "unit-slip",
+        "The mission in Kivu has a budget of $1.2 billion. That in Juba has $1.1 billion. That in Gao has $940 billion. That in "
+        "Bangui has $0.95 billion.",
+        "The mission in Kivu has a budget of $1.2 billion. That in Juba has $1.1 billion. That in Gao has $940 million. That in "
+        "Bangui has $0.95 billion.",
+    ),
+    "of-them": (
+        "unit-slip",
+        "In 1995 there were 96,000 miners in the valley. Today there are 14 million of them.",
+        "In 1995 there were 96,000 miners in the valley. Today there are 14,000 of them.",
+    ),
+    "more-of-them": (
+        "impossible-value",
+        "The Union had 14 missions at the end of the year, 17 of them in Africa.",
+        "The Union had 14 missions at the end of the year, 7 of them in Africa.",
+    ),
+    "share-of-population": (
+        "impossible-value",
+        "Migrants make up 146 percent of the population of Qatar.",
+        "Migrants make up 76 percent of the population of Qatar.",
+    ),
+    "first-to": (
+        "rival-superlatives",
+        "Fiji was the first country of the Pacific to ban the bags. In truth Samoa was the first country of the Pacific to ban "
+        "the bags.",
+        "Fiji was the first country of the Pacific to ban the bags. In truth Samoa was the first country of the Caribbean to ban "
+        "the bags.",
+    ),
+    "exchanged-digits": (
+        "same-fact-different-value",
+        "The satellite saw 14,052 square kilometres of forest burn in the Beni lowlands in 2019. The 14,520 square kilometres "
+        "of forest that burnt in the Beni lowlands in 2019 will not grow back.",
+        "The satellite saw 14,052 square kilometres of forest burn in the Beni lowlands in 2019. The 14,052 square kilometres "
+        "of forest that burnt in the Beni lowlands in 2019 will not grow back.",
+    ),
+    "length-of-a-railway": (
+        "same-fact-different-value",
+        "The Kigali–Isaka railway (571 kilometres) will be cheap. They said that the Kigali–Isaka railway, at 394 "
+        "kilometres, will pay.",
+        "The Kigali–Isaka railway (571 kilometres) will be cheap. They said that the Kigali–Isaka railway, at 571 "
+        "kilometres, will pay.",
+    ),
+}
+
+
+def rules(text: str) -> list[str]:
+    return [finding.rule for finding in audit([cut("a", text)]).findings]
+
+
+@pytest.mark.parametrize("name", PHENOMENA)
+def test_a_fault_is_reported_under_its_rule_and_nothing_else(name: str) -> None:
+    rule, wrong, _ = PHENOMENA[name]
+    assert rules(wrong) == [rule]
+
+
+@pytest.mark.parametrize("name", PHENOMENA)
+def test_the_same_text_put_right_is_silent(name: str) -> None:
+    assert rules(PHENOMENA[name][2]) == []
+
+
+LOOKALIKES = {
+    "part-of-a-budget": "The centre in Lomé has a budget of €2.4 million, of which the Union gives €1.0 million. In 2018 the "
+    "budget was €1.9 million.",
+    "shares-with-dashes": "The cost of the line was put at $4 billion, shared 51–24.5–24.5 by the three partners.",
+    "nested-members": "The pact was signed by twelve states: the nine members of the league, Chile, Peru and Mexico.",
+    "ranked-after": "Turkey was first with 8.0 million tonnes, followed by Spain (6.0 million) and Italy (3.2 million).",
+    "two-debtors": "China lent Laos USD 1.8 billion, 41 per cent of a debt of USD 4.4 billion. Palau owes China USD 1.0 billion, "
+    "or 30 per cent of its debt of USD 3.3 billion.",
+    "rates-of-places": "Migrants make up 88 percent of the people of Dubai, 79 percent in Qatar and 72 percent in Kuwait.",
+    "several-answers": "Of those who refused, 48 percent feared effects, 33 percent doubted the science and 29 percent named "
+    "religion (several answers were possible).",
+    "twice-as-much": "Exports came to $4 billion, twice as much as the $2 billion of 2015.",
+    "program-with-a-number": "Some 600 million have no power. Mission 300 wants to reach 300 million of them by 2030. That would "
+    "be half of those without.",
+    "three-settings": "The note has three settings: 0.1, 0.5 and 1.5.",
+    "ratio": "The text has a contrast of 4.5:1, marks 3:1 and lines 1:1.",
+    "signed-then-in-force": "The pact has been in force since 2019. A second one was signed in 2021.",
+    "own-budget-each": "Kenya spent 45 percent of its budget on roads, Uganda 50 percent and Tanzania 40 percent.",
+    "two-things-opened": "The port was opened in 2009. The dam was opened in 2014.",
+    "a-named-range": "The fund has $5 billion over ten years, that is about half a billion a year.",
+    "goods-of-places": "It bought tea for $3 billion from Kenya, $2 billion from India and $1 billion from Ceylon in 2019, and "
+    "coffee for $9 billion.",
+}
+
+
+@pytest.mark.parametrize("name", LOOKALIKES)
+def test_what_only_looks_like_a_fault_is_silent(name: str) -> None:
+    assert rules(LOOKALIKES[name]) == []
