@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from multipolar.evidence import claims, cut, read
+from multipolar.evidence.audit import audit
 
 SHARED = Path(__file__).parents[2] / "shared"
 REAL = ("001.txt", "002.txt", "004.txt")
@@ -86,18 +87,30 @@ def test_quantulum3_on_the_same_sentences(benchmark, documents, tmp_path):
 
 
 def test_a_pdf_of_200_pages(benchmark, tmp_path):
+    """Two columns, a running title and a page number; no page says what another says."""
     pytest.importorskip("pypdfium2")
     text = (SHARED / "documents" / "004.txt").read_text(encoding="utf-8").replace("\\$", "$")
-    lines = [line for block in text.split("\n\n") for line in [*textwrap.wrap(block, 88), ""]]
-    lines *= 1 + 200 * 45 // len(lines)
-    pages = [lines[at : at + 45] for at in range(0, 200 * 45, 45)]
+    blocks = text.split("\n\n")
+    lines = []
+    for round_ in range(100):
+        lead = f"In part {round_}, " if round_ else ""
+        lines += [line for block in blocks for line in [*textwrap.wrap(lead + block, 50), ""]]
+        if len(lines) > 200 * 110:
+            break
+    pages = []
+    for number in range(200):
+        page = [(60, 770, "A Review of Partnerships"), (500, 770, str(number + 1))]
+        for column, x in enumerate((60, 320)):
+            at = (2 * number + column) * 55
+            page += [(x, 745 - 12.5 * row, line) for row, line in enumerate(lines[at : at + 55])]
+        pages.append(page)
     (tmp_path / "long.pdf").write_bytes(pdf_of(pages))
-    found = benchmark.pedantic(lambda: claims(read(tmp_path / "long.pdf")), rounds=3)
-    benchmark.extra_info["claims"] = len(found)
+    found = benchmark.pedantic(lambda: audit([read(tmp_path / "long.pdf")]), rounds=2)
+    benchmark.extra_info |= {"claims": len(found.claims), "characters": len(found.documents[0].text)}
 
 
 def pdf_of(pages):
-    """A PDF with one line of Helvetica for each string."""
+    """A PDF with a line of Helvetica at each place."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -105,10 +118,10 @@ def pdf_of(pages):
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for number, lines in enumerate(pages):
-        body = b"BT /F1 10 Tf\n"
-        for row, line in enumerate(lines):
+        body = b"BT /F1 8 Tf\n"
+        for x, y, line in lines:
             plain = line.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-            body += b"1 0 0 1 72 %d Tm (%b) Tj\n" % (760 - 14 * row, plain)
+            body += b"1 0 0 1 %d %.4g Tm (%b) Tj\n" % (x, y, plain)
         sheet = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
         objects += [sheet % (5 + 2 * number), b"<< /Length %d >>\nstream\n%bET\nendstream" % (len(body) + 2, body)]
     out, places = b"%PDF-1.4\n", []

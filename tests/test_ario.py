@@ -38,6 +38,23 @@ def test_a_buyer_lives_on_its_stock():
     np.testing.assert_allclose(found.output[0, :, 0], 0.0, atol=1e-15)
 
 
+@pytest.mark.parametrize(("stopped", "days"), [(0, 20.0), (1, 40.0)])
+def test_stocks_of_two_inputs_run_out_each_in_its_time(stopped, days):
+    """A buyer of two products with stocks of 20 and 40 days: whichever stops, output is its stock over psi times its days."""
+    flows = np.zeros((3, 3))
+    flows[:2, 2] = 36.5
+    given = inputs(
+        flows, [0.0, 0.0, 365.0], stock_days=[20.0, 40.0, 30.0], psi=0.5, overtime=1.0, essential=[1, 1, 0.5]
+    )
+    lost = np.eye(3)[stopped]
+    found = solve(given, [Stop(lost=lost, length=1e6)], days=80, path=True)
+    stock, expected = days, []
+    for _ in range(80):
+        expected.append(min(1.0, stock / (0.5 * days)))
+        stock -= expected[-1]
+    np.testing.assert_allclose(found.output[0, :, 2], expected, rtol=1e-12)
+
+
 def test_an_input_that_is_not_essential_stops_nobody():
     given = inputs(*CHAIN, stock_days=20.0, psi=0.5, overtime=1.0, essential=[0.0, 1.0])
     found = solve(given, [Stop(lost=[1.0, 0.0], length=1e6)], days=60)

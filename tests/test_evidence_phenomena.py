@@ -309,6 +309,36 @@ PHENOMENA: dict[str, tuple[str, str, str]] = {
         "The satellite saw 14,052 square kilometres of forest burn in the Beni lowlands in 2019. The 14,052 square kilometres "
         "of forest that burnt in the Beni lowlands in 2019 will not grow back.",
     ),
+    "days-between": (
+        "difference",
+        "The flood lasted from 20 May to 9 June 2021, 31 days in all.",
+        "The flood lasted from 20 May to 9 June 2021, 20 days in all.",
+    ),
+    "rate-of-two-counts": (
+        "share-times-total",
+        "Since May 40,000 cases and 800 deaths had been reported, a fatality rate of 6 percent.",
+        "Since May 40,000 cases and 800 deaths had been reported, a fatality rate of 2 percent.",
+    ),
+    "projects-of-two-kinds": (
+        "parts-and-total",
+        "The plan has six areas and 70 projects; 50 of them are physical and 30 institutional.",
+        "The plan has six areas and 70 projects; 50 of them are physical and 20 institutional.",
+    ),
+    "after-the-year-before": (
+        "growth-between-levels",
+        "Fees earned $18 billion in fiscal 2021 after $24 billion in fiscal 2020, a decline of 6 percent.",
+        "Fees earned $18 billion in fiscal 2021 after $24 billion in fiscal 2020, a decline of 25 percent.",
+    ),
+    "plan-in-a-name": (
+        "dated-differently",
+        "The Delta Plan 2100, approved in May 2018, has six areas. It was long when the Delta Plan 2100 was approved in 2015.",
+        "The Delta Plan 2100, approved in May 2018, has six areas. It was long when the Delta Plan 2100 was approved in 2018.",
+    ),
+    "power-against-power": (
+        "unit-slip",
+        "The target is 500 megawatts of capacity as against 172 gigawatts now.",
+        "The target is 500 gigawatts of capacity as against 172 gigawatts now.",
+    ),
     "length-of-a-railway": (
         "same-fact-different-value",
         "The Kigali–Isaka railway (571 kilometres) will be cheap. They said that the Kigali–Isaka railway, at 394 "
@@ -353,8 +383,16 @@ LOOKALIKES = {
     "signed-then-in-force": "The pact has been in force since 2019. A second one was signed in 2021.",
     "own-budget-each": "Kenya spent 45 percent of its budget on roads, Uganda 50 percent and Tanzania 40 percent.",
     "two-things-opened": "The port was opened in 2009. The dam was opened in 2014.",
+    "founded-then-fully-launched": "The Volta Bank was founded in 2009. It was poor. The Volta Bank was fully launched in 2014.",
+    "what-would-change-it": "It would hold if Palau were 70.4 instead of 94.4 percent. It would hold if Palau were 37 instead of "
+    "62.0 percent.",
+    "ways-that-repeat": "It is shown three ways: under the rules of today, under a plan if it is adopted, and with the plan "
+    "weighed by the chance that all five permanent members ratify it.",
+    "inflation-of-three-years": "Inflation was 50.9 percent in 2021, 94.8 percent in 2022 and 211.4 percent in 2023.",
+    "from-one-to-two-hundred": "Imports rose by $201 million, from $1 million to $202 million.",
+    "gigawatts-that-round": "Capacity came to 479 gigawatts: India 410, Nepal 41, Bhutan 22, Ceylon 4 and Palau 2.2.",
     "a-named-range": "The fund has $5 billion over ten years, that is about half a billion a year.",
-    "goods-of-places": "It bought tea for $3 billion from Kenya, $2 billion from India and $1 billion from Ceylon in 2019, and "
+    "goods-of-places": "It bought tea for $3 billion from Kenya, $2 billion from India and $1 billion from Ceylon, and "
     "coffee for $9 billion.",
 }
 

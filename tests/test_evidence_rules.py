@@ -14,7 +14,7 @@ from multipolar.evidence.audit import audit
 from multipolar.evidence.finding import SEVERITIES, figure, interval, ordered
 from multipolar.evidence.planted import PLANTERS, clean, measure, plant
 from multipolar.evidence.rules import NAMES
-from multipolar.evidence.rules.lists import count
+from multipolar.evidence.rules.items import count
 from multipolar.evidence.rules.quantity import rounding, scan, skeleton, widened
 from multipolar.evidence.rules.rates import PER_DOLLAR, rates
 

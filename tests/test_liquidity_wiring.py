@@ -255,6 +255,7 @@ def test_parts_and_days_of_the_imf_are_those_of_1997(region):
     drawn = {"KOR": 14_100, "IDN": 6_500, "THA": sum(bought["THA"])}
     parts = sorted(first[state] / drawn[state] for state in drawn)
     assert (share.low, share.central, share.high) == pytest.approx(parts, abs=0.005)
+    assert len(PURCHASES) == region.parameter("liquidity", "imf_purchases_least").central
 
 
 def test_linked_money_comes_with_the_imfs_purchases_since_2020(region):

@@ -21,6 +21,9 @@ from multipolar.scenarios import cluster, matrix, pool, read, run, stress, trial
 from multipolar.scenarios import keep as keeping
 from multipolar.wiring import CHUNK
 
+from .laws import altered
+from .laws import region as built_in
+
 
 @pytest.fixture(scope="module")
 def region():
@@ -92,9 +95,13 @@ def test_the_commands_take_the_address_of_a_cluster(region, quick, dask):
 
 def test_an_address_where_nobody_answers_is_told(monkeypatch):
     monkeypatch.setattr(pool, "WAIT", 0.3)
-    for address in ("tcp://127.0.0.1:9", "nonsense"):
-        with pytest.raises(UsageError, match=f"no cluster answers at '{address}'"), cluster(address):
+    with pytest.raises(UsageError, match=r"no cluster answers at 'tcp://127.0.0.1:9'"), cluster("tcp://127.0.0.1:9"):
+        pass
+    for address in ("nonsense", "tcp://host", "tcp://:8786", "tcp://a b:1", ""):
+        with pytest.raises(UsageError, match=f"'{address}' is no address"), cluster(address):
             pass
+    for address in ("127.0.0.1:8786", "tls://cluster.example.org:8786", "tcp://[::1]:8786"):
+        assert pool.ADDRESS.fullmatch(address)
 
 
 def test_without_the_extra_it_is_named(monkeypatch):
@@ -118,21 +125,34 @@ def test_a_cluster_of_other_versions_and_one_without_workers_are_refused():
     assert "worker b has scipy not" in str(caught.value)
 
 
-def test_what_others_had_finished_when_a_worker_died_is_not_lost():
+def test_here_the_region_is_the_one_that_is_given_and_not_what_its_folder_holds():
+    """A region whose rows were changed in memory has the path and the hash of the one on the disk."""
+    shuffled_legs = altered(lambda name, table: table.reverse() if name == "sea_legs" else table)
+    found = run(shuffled_legs, read("sea-watch", shuffled_legs), n=1)
+    told = dict(zip(found.labels["watched_share"], found.outcomes["watched_share"][0, 0], strict=True))
+    base = run(built_in(), read("sea-watch", built_in()), n=1)
+    assert told == pytest.approx(
+        dict(zip(base.labels["watched_share"], base.outcomes["watched_share"][0, 0], strict=True)), nan_ok=True
+    )
+    assert found.labels["watched_share"] != base.labels["watched_share"]
+
+
+def test_what_others_had_finished_when_a_worker_died_is_not_lost(region):
     """The second of three dies; the third had finished by then, though it comes after it."""
 
     class Crew:
-        def submit(self, task, index):
+        def submit(self, task, *given):
+            index = given[-1][-1]
             future = Future()
             if index == 1:
                 future.set_exception(BrokenExecutor("terminated abruptly"))
             else:
-                future.set_result(task(index))
+                future.set_result(10 * index)
             return future
 
     seen = []
     with pytest.raises(UsageError, match="a worker died: terminated abruptly"):
-        seen.extend(pool.computed(Crew(), [0, 1, 2], lambda index: 10 * index))
+        seen.extend(pool.computed(Crew(), [0, 1, 2], None, region))
     assert sorted(seen) == [(0, 0), (2, 20)]
 
 

@@ -17,7 +17,7 @@ from multipolar.errors import InvalidData, NotConverged, UsageError
 from multipolar.measures import MEASURES
 from multipolar.propositions import Proposition, Verdict, check, judge, judge_all, read
 from multipolar.propositions.compare import decide, joint, margin, slack
-from multipolar.propositions.judge import _by_draws, _run
+from multipolar.propositions.judge import _by_draws, _judged, _run
 from multipolar.propositions.sides import published
 from multipolar.propositions.words import number, possible, spans
 from multipolar.region import Region, estimate
@@ -354,7 +354,8 @@ def test_what_cannot_be_is_not_named_as_what_would_change_a_verdict(made: Any) -
     made({("JPN", 2024): (97.0, 0.0), ("USA", 2024): (40.0, 0.0)})
     known = judge(region(), proposition(above(against=120.0)))
     assert known.would_change == (
-        "No possible value would make it hold: ASEAN-10 and Japan would have to be 120 instead of 97.0 percent, and cannot be above 100."
+        "No possible value would make it hold: ASEAN-10 and Japan would have to be 120 instead of 97.0 percent, and "
+        "cannot be above 100."
     )
     sure = judge(region(), proposition(above(against=-1.0)))
     assert sure.would_change.startswith(
@@ -475,7 +476,10 @@ def test_every_figure_of_a_verdict_can_be_cited(verdicts: dict[str, Verdict]) ->
 
 
 def test_shuffled_tables_give_the_same_verdicts(verdicts: dict[str, Verdict]) -> None:
-    for verdict in judge_all(shuffled()):
+    """Of every proposition that figures decide, and of two that a scenario does; a shuffled region has the same hash."""
+    _judged.cache_clear()
+    few = ("china-half-of-trade", "radars-watch-chokepoints")
+    for verdict in (judge(shuffled(), one) for one in read(shuffled()) if one.kind == "data" or one.id in few):
         same = verdicts[verdict.id]
         assert (verdict.verdict, verdict.probability, verdict.finding) == (same.verdict, same.probability, same.finding)
 

@@ -509,7 +509,7 @@ def test_a_write_that_breaks_leaves_no_half_file_and_the_run_goes_on_later(tmp_p
 
     with monkeypatch.context() as broken:
         broken.setattr(pl.DataFrame, "write_parquet", half)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(UsageError, match="No space left on device; finished chunks are kept"):
             run(region, scenario, keep=tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["run.json"]
     assert same(run(region, scenario, keep=tmp_path), run(region, scenario))

@@ -20,8 +20,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import sobol_indices, uniform
+from typer.testing import CliRunner
 
 import multipolar as mp
+from multipolar.cli import app
 from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.models import integration as split
 from multipolar.models import robust as programme
@@ -609,6 +611,40 @@ def command(*args):
     return subprocess.run(
         [sys.executable, "-m", "multipolar.cli", *args], env=env, capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["stress", "--pillar", "prosperty"], "Did you mean prosperity"),
+        (["stress", "trust-lost", "--metric", "trogh"], "Did you mean trough"),
+        (["stress", "trust-lost", "-m", "Japan"], "a member of ASEAN"),
+        (["compare", "trust-lost", "tariff-war", "--metric", "are"], "Did you mean area"),
+        (["compare", "trust-lost", "partners-withdraw"], "partners-withdraw is of 2027 to 2035"),
+        (["sweep", "trust-lost", "shock 1", "points", "1", "500"], "expected less than or equal to 100"),
+        (["stress", "trust-lost", "--cluster", "tcp://127.0.0.1:9", "-w", "2"], "both --workers and --cluster"),
+    ],
+)
+def test_a_wrong_word_is_told_before_anything_is_computed(args, said, monkeypatch):
+    def computed(*args, **kwargs):
+        raise AssertionError("computed")
+
+    monkeypatch.setattr(coupling, "tell", computed if args[0] != "sweep" else coupling.tell)
+    told = CliRunner().invoke(app, args)
+    assert isinstance(told.exception, UsageError | InvalidData)
+    assert said in str(told.exception)
+
+
+def test_a_scenario_and_a_file_are_put_through_the_stress_test_as_a_trial_is(region, tmp_path):
+    file = tmp_path / "less-trust.toml"
+    file.write_text(
+        'format = 1\nid = "less-trust"\ntitle = "Less trust"\nhorizon = [2027, 2030]\n'
+        '[[shock]]\nkind = "trust_shock"\npartner = "Japan"\npoints = 5.0\nstart = 2027\n',
+        encoding="utf-8",
+    )
+    told = CliRunner().invoke(app, ["stress", str(file), "--draws", "1"])
+    assert told.exit_code == 0, told.exception
+    assert told.stdout.splitlines()[1].startswith("Less trust\t")
 
 
 @pytest.mark.slow

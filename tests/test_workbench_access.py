@@ -12,7 +12,7 @@ __all__ = ["axe", "browser", "served", "tab"]
 
 
 PARTS = {"nowhere", "verdict", "answer", "map", "ensemble", "drivers", "audit", "document", "view", "difference"}
-PARTS |= {"stress-matrix", "spending"}
+PARTS |= {"stress-matrix", "spending", "ranks"}
 """Parts of other pages, which are looked at there, and pages of what is put in."""
 
 LONG = {"/stress", "/stress/robust"}
@@ -25,7 +25,7 @@ def addresses() -> list[str]:
     found = [
         re.sub(r"/\{.*", f"/{words.get(name, '')}", spec.path) for name, spec in PAGES.items() if name not in PARTS
     ]
-    found = [*found, "/weights?v=1&index=seats", "/stress/robust/spending"]
+    found = [*found, "/weights?v=1&index=seats", "/weights/ranks?v=1&index=resilience", "/stress/robust/spending"]
     return sorted(found, key=lambda path: path in LONG)  # what is left unfinished keeps nothing waiting
 
 

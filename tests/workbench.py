@@ -1,4 +1,4 @@
-"""What the tests of the workbench share: pages made in this process, one server and one browser for all, axe-core."""
+"""What the tests of the workbench share: pages made in this process, one server for all, a browser, axe-core."""
 
 import json
 import os
@@ -177,7 +177,7 @@ class Served:
         self.process.wait(30)
 
 
-SERVED, BROWSER = pytest.StashKey[Served](), pytest.StashKey[object]()
+SERVED = pytest.StashKey[Served]()
 
 
 @pytest.fixture(scope="module")
@@ -196,17 +196,14 @@ def served(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser(request):
-    """The one browser of all modules; no name but that of this machine resolves in it."""
-    stash = request.config.stash
-    if BROWSER not in stash:
-        play = sync_playwright().start()
-        request.config.add_cleanup(play.stop)
-        stash[BROWSER] = play.chromium.launch(
+def browser():
+    """A browser in which no name but that of this machine resolves; while it is open no other event loop can run."""
+    with sync_playwright() as play:
+        made = play.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
         )
-        request.config.add_cleanup(stash[BROWSER].close)
-    return stash[BROWSER]
+        yield made
+        made.close()
 
 
 class Tab:
@@ -242,7 +239,7 @@ def tab(browser, served):
     yield new
     for each in made:
         each.context.close()
-        assert not each.complaints
+        assert not each.complaints, each.complaints
         assert all(url.startswith((served.address, "data:")) for url in each.asked), "no request leaves the machine"
 
 

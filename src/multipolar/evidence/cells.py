@@ -326,7 +326,8 @@ class _Sheet:
         if self.names is None:
             return None
         for text in (place.column, place.label, place.group, place.caption):
-            for mention in self.names.measures(text):
+            # Of "GDP, purchasing power parity" the longer name says more.
+            for mention in sorted(self.names.measures(text), key=lambda mention: mention.start - mention.end):
                 fitting = [code for code in mention.codes if self.names.dimensions.get(code) in (kind, None)]
                 if fitting:
                     return fitting[0]

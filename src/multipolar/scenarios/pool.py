@@ -9,18 +9,25 @@ import importlib
 import importlib.util
 import os
 import platform
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from importlib import metadata
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import Fault, InvalidData, MissingExtra, UsageError
+
+if TYPE_CHECKING:
+    from ..region import Region
 
 T = TypeVar("T")
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
+
+ADDRESS = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d+")
+"""What an address looks like: perhaps a protocol, a host by name or number, a port."""
 
 WAIT = 20.0
 """Seconds in which a cluster must answer."""
@@ -59,6 +66,8 @@ def cluster(address: str) -> Iterator[Executor]:
     distributed: Any = importlib.import_module("distributed")
 
     expected = "the address of a Dask scheduler that runs, such as tcp://127.0.0.1:8786"
+    if not ADDRESS.fullmatch(address):  # a client that cannot read it leaves a thread behind
+        raise UsageError(Fault("no-cluster", f"{address!r} is no address", expected=expected))
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -81,9 +90,11 @@ def versions() -> dict[str, str]:
 
 
 def computed(
-    executor: Executor | None, missing: list[int], task: Callable[..., T], *given: Any
+    executor: Executor | None, missing: list[int], task: Callable[..., T], region: Region, *given: Any
 ) -> Iterator[tuple[int, T]]:
-    """Yield ``task(*given, index)`` for each missing index as it is done, in any order; one alone is not worth a worker.
+    """Yield ``task(region, *given, index)`` for each missing index as it is done, in any order; one alone is done here.
+
+    Here the region is the one that is given, whatever was changed in it; elsewhere it is read again from its pack.
 
     Raises
     ------
@@ -92,9 +103,12 @@ def computed(
     """
     if executor is None or len(missing) == 1:
         for index in missing:
-            yield index, task(*given, index)
+            yield index, task(region, *given, index)
         return
-    futures: dict[Future[T], int] = {executor.submit(task, *given, index): index for index in missing}
+    recipe = region.__reduce__()
+    futures: dict[Future[T], int] = {
+        executor.submit(_elsewhere, task, recipe, (*given, index)): index for index in missing
+    }
     broken: BrokenExecutor | None = None
     try:
         for future in as_completed(futures):
@@ -109,6 +123,12 @@ def computed(
             future.cancel()
     if broken is not None:
         raise _lost(str(broken)) from broken
+
+
+def _elsewhere(task: Callable[..., T], recipe: tuple[Any, ...], given: tuple[Any, ...]) -> T:
+    """Do a task in a worker, from how a region is pickled: an error while unpickling would end the worker."""
+    made, how = recipe
+    return task(made(*how), *given)
 
 
 def _lost(why: str) -> UsageError:

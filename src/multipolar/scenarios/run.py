@@ -151,7 +151,7 @@ def run(
     indices = range(1 if n == 1 else -(-n // CHUNK))
     done = keeping.resume(keep, _identity(region, scenario, n, seed, touched), indices) if keep else {}
     missing = [index for index in indices if index not in done]
-    for index, chunk in computed(executor, missing, _task, region.__reduce__(), scenario, touched, n, seed):
+    for index, chunk in computed(executor, missing, _chunk, region, scenario, touched, n, seed):
         done[index] = chunk
         if keep:
             table = keeping.frame(chunk, index, scenario.years, labels)
@@ -197,14 +197,6 @@ def _not_converged(converged: NDArray[np.bool_]) -> Iterator[Fault]:
     failed = int((~converged).sum())
     if failed > TOLERATED * len(converged):
         yield Fault("not-converged", f"{failed} of {len(converged)} draws failed", expected=f"at most {TOLERATED:.0%}")
-
-
-def _task(
-    recipe: tuple[Any, ...], scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int
-) -> Chunk:
-    """Compute a chunk in a worker, from how a region is pickled: an error while unpickling would end the worker."""
-    made, given = recipe
-    return _chunk(made(*given), scenario, touched, n, seed, index)
 
 
 def _chunk(region: Region, scenario: Scenario, touched: tuple[str, ...], n: int, seed: int, index: int) -> Chunk:

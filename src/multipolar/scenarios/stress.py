@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def stress(
     total = len(indices)
     if progress:
         progress(total - len(missing), total)
-    parts = computed(executor, missing, _task, region.__reduce__(), chosen, n, seed, cut)
+    parts = computed(executor, missing, _task, region, chosen, n, seed, cut)
     for count, (index, part) in enumerate(parts, start=1):
         if keep:
             kept.save(keep, index, part, chosen, region)
@@ -227,10 +227,9 @@ def story(
 
 
 def _task(
-    recipe: tuple[Any, ...], chosen: tuple[Scenario, ...], n: int, seed: int, without: tuple[str, ...], index: int
+    region: Region, chosen: tuple[Scenario, ...], n: int, seed: int, without: tuple[str, ...], index: int
 ) -> Part:
-    made, given = recipe
-    return compute(made(*given), chosen, n, seed, index, without)
+    return compute(region, chosen, n, seed, index, without)
 
 
 def compute(

@@ -280,7 +280,7 @@ def _mean(values: Floats, axis: int | tuple[int, ...]) -> Floats:
 INDICES: dict[str, Index] = {
     "seats": Index(
         "Seats at institutions",
-        "sits at most tables",
+        "sits at the most tables",
         {"seats": "a table counts one", "small tables": "a table counts less the more sit there"},
         _seats,
         "What the tables of memberships lack has no seat. A seat says nothing of what is decided there.",
@@ -294,7 +294,7 @@ INDICES: dict[str, Index] = {
     ),
     "commitments": Index(
         "Commitments of givers",
-        "gives most by these weights",
+        "gives the most",
         {"items": "items, by the furthest stage that was reported"},
         _commitments,
         "Items are what sources told, not the books of a ministry; amounts are not added, since those of several "
@@ -302,14 +302,14 @@ INDICES: dict[str, Index] = {
     ),
     "outlooks": Index(
         "Nearness of outlooks to the group’s",
-        "shares most with the group’s outlook",
+        "shares the most with the group’s outlook",
         {OF_SUBJECT: "share of its own codes that the group has too", OF_BOTH: "shared codes over all of the two"},
         _outlooks,
         "Two coders match the items by two rules; their weights say whose rule counts.",
     ),
     "resilience": Index(
         "Resilience in the stress test",
-        "loses least over the battery",
+        "loses the least over the battery",
         {"area": "loss times years", "trough": "the deepest year"},
         _resilience,
         "A sketch of 64 draws over every trial. What no model covers counts as no loss; the loss of each pillar is "

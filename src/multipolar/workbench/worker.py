@@ -92,8 +92,11 @@ class Worker:
         with self._lock:
             if self._ended:
                 raise WorkerLost("the process was not wanted any more")
-            with one_thread():
-                self._process.start()
+            try:
+                with one_thread():
+                    self._process.start()
+            except OSError as error:  # no memory, no process left
+                raise WorkerLost("the process could not be started") from error
             self._there.close()  # the process has its own end: when it is gone, this one hears it
         self._heard()
 

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator
 
 from ..finding import Finding
 from .balances import balances
-from .cells import cells
 from .carried import carried
+from .cells import cells
 from .conversions import conversions
 from .dates import dates
 from .derived import derived
 from .dossier import Dossier
 from .equals import equals
-from .figures import currency, garbled, impossible
+from .figures import garbled, impossible
 from .growth import growth
 from .lists import chapters, lists
 from .meetings import meetings
+from .money import currency
 from .notes import cited, notes
 from .order import order
 from .parts import parts

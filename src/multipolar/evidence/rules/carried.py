@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from ..finding import Finding
 from .dossier import Dossier
-from .growth import Levels, change, levels
+from .growth import change
+from .levels import Levels, levels
 from .quantity import Quantity
 from .setting import Sentence
 from .wording import STOP

@@ -118,6 +118,13 @@ _STAGES = 2
 """Years that may lie between the founding of a body and its launch."""
 
 
+_LATER = re.compile(
+    r"\b(?:finally|only|at last|fully|formally|officially|publicly|commercially|later|after (?:\w+ )?(?:years|months)|delay\w*|"
+    r"pilot|phase|preparation\w*|ceremon\w+|website|programme of|years? (?:before|earlier))\b"
+)
+"""Words with which a text tells a launch from the founding that it came after."""
+
+
 def _stages(groups: dict[tuple[str, str], list[Event]]) -> Iterator[Finding]:
     """Hold the stages of one thing together: what was signed before it was announced, founded long before or after its launch."""
     for (kind, who), group in sorted(groups.items()):
@@ -131,7 +138,7 @@ def _stages(groups: dict[tuple[str, str], list[Event]]) -> Iterator[Finding]:
             continue
         others = [e for stage in stages for e in groups.get((stage, who), []) if not e.words and not e.loose]
         if kind == "found":
-            others = [e for e in others if _LAUNCHED.search(_lead(e))]
+            others = [e for e in others if _LAUNCHED.search(_lead(e)) and not _LATER.search(e.sentence.text)]
             apart = all(abs(one.year - two.year) > _STAGES for one in sure for two in others)
         else:
             apart = all(two.year < one.year for one in sure for two in others)

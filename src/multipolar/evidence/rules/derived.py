@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
-from .growth import Levels, change, levels, scaled
+from .growth import change
+from .levels import Levels, levels, scaled
 from .quantity import Quantity
 from .setting import Sentence
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
-from .growth import scaled
+from .levels import scaled
 from .quantity import Quantity
 from .setting import Sentence
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
-from .growth import scaled
+from .levels import scaled
 from .parts import is_no_total
 from .quantity import Quantity
 from .setting import Sentence

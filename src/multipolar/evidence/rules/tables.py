@@ -48,8 +48,8 @@ def tables(dossier: Dossier) -> Iterator[Finding]:
     groups = _groups(region)
     for mention in dossier.mentions:
         claim = mention.claim
-        if claim is None or mention.change or mention.quantity.top is not None:
-            continue
+        if claim is None or claim.row or mention.change or mention.quantity.top is not None:
+            continue  # a cell of a table is held against its series (`cells`)
         if (
             claim.kind == "count"
             and _MEMBERS.match(mention.right)

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
+from .sameness import alone, apart, dimension, same_years
 from .setting import Mention, content
-from .values import alone, apart, dimension, same_years
 from .wording import GENERIC
 
 _REACH = 75
@@ -62,7 +62,10 @@ _TIME = frozenset(
         "dollar",
     ]
 )
-_PAIR = re.compile(r"\b(?:respectively|former|latter|instead of|rather than|not)\b")
+_SUPPOSED = re.compile(
+    r"\b(?:if|were to|instead of|rather than|respectively|former|latter|suppose\w*|assum\w+)\b", re.I
+)
+"""Words with which a sentence supposes or contrasts: its figures are no statements."""
 
 
 _TARGET = re.compile(
@@ -111,15 +114,21 @@ def twins(dossier: Dossier) -> Iterator[Finding]:
     groups: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
     for mention in dossier.mentions:
         sort = dimension(mention)
-        if sort is not None and mention.quantity.value > 0 and not alone(mention, planned=True):
+        if (
+            sort is not None
+            and mention.quantity.value > 0
+            and not alone(mention, planned=True)
+            and not _SUPPOSED.search(mention.sentence.text)
+        ):
             groups[mention.doc, *sort].append(_Told(mention))
     for (_, kind, _), group in groups.items():
         if len(group) > 300:
             continue
         for place, one in enumerate(group):
-            two = next((other for other in group[place + 1 :] if _one_fact(one, other, kind)), None)
-            if two is None:
-                continue
+            others = [other for other in group[place + 1 :] if _one_fact(one, other, kind)]
+            if not others or len({other.mention.quantity.value for other in others}) > 1:
+                continue  # one wording with many figures is a form that is filled in
+            two = others[0]
             a, b = one.mention, two.mention
             shared = sorted((one.words & two.words) - GENERIC)
             yield found(

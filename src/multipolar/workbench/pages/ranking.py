@@ -125,6 +125,7 @@ def _form(name: str, index: Index, definition: str, scores: Scores | None, state
                 high=high,
                 step=0.05 if high <= 5 else 0.5,
                 baseline=each.usual,
+                group="Weights",
                 why=f"not set, it is drawn from {LEAST * each.usual:g} to {MOST * each.usual:g} (assumed)",
             )
         )
@@ -211,9 +212,7 @@ def _drawn(bench: Bench, index: Index, definition: str, scores: Scores, now: Ran
     ]
     frame = estimate(pl.DataFrame(rows, schema=ESTIMATE))
     ordered = frame.sort("value", "subject")
-    title = (
-        f"{bench.label(ordered['subject'][0])} {index.first}, at rank {ordered['low'][0]:g} to {ordered['high'][0]:g}"
-    )
+    title = _finding(bench.label(ordered["subject"][0]), index, ordered["low"][0], ordered["high"][0])
     return figures.dots(
         frame,
         id="ranks-dots",
@@ -223,8 +222,13 @@ def _drawn(bench: Bench, index: Index, definition: str, scores: Scores, now: Ran
         by=None,
         alt=f"{title}. One dot with its range for each; the list below has all.",
         order=ordered["subject"].to_list(),
-        places=0,
     )
+
+
+def _finding(name: str, index: Index, low: float, high: float) -> str:
+    """Say who is first, and how far that hangs on the draws."""
+    rank = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{name} {index.first}: rank {rank} in 90 % of draws"
 
 
 def _again(bench: Bench, name: str, definition: str, state: State) -> dict[str, Any]:

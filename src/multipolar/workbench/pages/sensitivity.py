@@ -140,7 +140,7 @@ def _told(bench: Bench, found: Sensitivity, what: str, unit: str, answered: Answ
         made_.append(
             Words(
                 text=f"{lead} comes where {words(found.box)}: {100 * found.box.density:.0f} % of such draws belong to it, "
-                f"and it has {100 * found.box.coverage:.0f} % of its draws there."
+                f"and {100 * found.box.coverage:.0f} % of it lies there."
             )
         )
     else:

@@ -84,7 +84,7 @@ def stress(bench: Bench, names: Mapping[str, str], state: State) -> Page:
                     name="trial",
                     label="Trial",
                     type="select",
-                    choices=tuple(Choice(value=trial.id, label=trial.title) for trial in battery),
+                    choices=tuple(Choice(value=trial.id, label=trial.short) for trial in battery),
                 ),
                 Control(name="member", label="Member", type="select", choices=choices[1:]),
             ),

@@ -136,6 +136,7 @@ def _slider(name: str, parameter: Parameter, value: float) -> Control:
         high=high,
         step=0.01 if high <= 1 else 0.1,
         baseline=parameter.central,
+        group="Weights",
         why=f"the pack’s range is {range_} ({parameter.basis.replace('_', ' ')})",
     )
 

@@ -1,0 +1,193 @@
+"""missing-currency: a sum of money that names no currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..finding import Finding
+from .dossier import Dossier, found
+from .quantity import Quantity
+from .rates import PER_DOLLAR, ROOM, rates
+from .setting import Mention
+
+_MONEY_NOUN = re.compile(
+    r"(?i)\b(?:worth|valued? (?:at|of)|cost(?:s|ing)?(?: of| about| around| an estimated)?|"
+    r"(?:loans?|grants?|aid|assistance|investments?|funding|funds?|budgets?|credits?|"
+    r"debts?|deficits?|surplus|revenues?|expenditures?|spending|pledges?|package|facility|"
+    r"financing|reserves|gdp|exports|imports|trade|capital|price|prices|"
+    r"fees?|tax(?:es)?|remittances|contribution|donation|subsid(?:y|ies)|compensation|reparations|"
+    r"bill|income|turnover|sales|market capitali[sz]ation)"
+    r"(?: (?:to|from|for|in) (?:the )?(?-i:[A-Z])[\w’'-]+(?: (?-i:[A-Z])[\w’'-]+)?)?"
+    r" (?:of|worth|totall?ing|amounting to|"
+    r"was|were|is|are|stood at|reached|rose to|fell to|came to|totalled|totaled|exceed(?:ed|s|"
+    r"ing)))\s*(?:about|around|some|nearly|almost|over|more than|roughly|an estimated|"
+    r"approximately|at least|up to|only|just|\s)*$"
+)
+
+
+_MONEY_AFTER = re.compile(
+    r"(?i)^\s*(?:in|of|for|worth of)?\s*(?:annual |new |additional |concessional |official |"
+    r"foreign |bilateral |total )*(?:loans?|grants?|aid|credits?|funding|financing|investments?|"
+    r"debts?|"
+    r"(?:trade |infrastructure |development |stimulus |aid |loan |budget |economic |economic "
+    r"cooperation )?(?:fund|package|facility|budget|economy|deficit|surplus|pledge|pipeline|"
+    r"programme of (?:loans|aid)))\b"
+)
+
+
+_PAID = re.compile(
+    r"(?i)\b(?:paid|pays?|contribut(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|spen[dt]s?|invest(?:s|ed|ing)?|lent|lends?|"
+    r"borrow(?:s|ed)?|"
+    r"donat(?:e|es|ed)|disburs(?:e|es|ed)|allocat(?:e|es|ed)|earmark(?:s|ed)|owes?|owed|commit(?:s|ted))\s*(?:in |a |of |"
+    r"about|around|some|nearly|almost|over|more than|roughly|an estimated|approximately|at least|up to|only|just|another|"
+    r"a further|\s)*$"
+)
+
+
+_PAID_AFTER = re.compile(
+    r"(?i)^\s*(?:in|into|to|for|on|towards?|over|since|by|from|between|under|through|a year|annually|per year|each|[.,;)]|$)"
+)
+"""What is paid into a fund is money; what is spent otherwise may be hours."""
+
+
+_THINGS = re.compile(
+    r"(?i)^\s*(?:(?:new|more|other|metric|short|long|standard|cubic|square|foreign|young|"
+    r"additional|million|billion|barrels?|local|small|rural|poor|international|"
+    r"regional)\s)*(?:people|persons|tonn?e?s?|tons|barrels|units|vehicles|cars|visitors|tourists|"
+    r"workers|jobs|students|"
+    r"hectares|acres|km|kilomet\w+|met(?:re|er)s|miles|kwh|mwh|gwh|twh|mw|gw|watts?|litres?|"
+    r"liters?|teu|containers?|households|families|users|subscribers|citizens|"
+    r"inhabitants|residents|passengers|children|women|men|voters|books|copies|doses|homes|bags|"
+    r"bushels|cubic|square|years|days|hours|times|points|feet|"
+    r"migrants|refugees|trainees|farmers|smes|enterprises|firms|companies|businesses|arrivals|"
+    r"shares|votes|trees|animals|cattle|items|pieces|parcels|trips)"
+)
+"""Things that are counted in millions."""
+
+
+_COUNTED = re.compile(
+    r"(?i)^\s*(?:(?:new|more|other|metric|short|long|standard|cubic|square|foreign|young|"
+    r"additional|million|billion|barrels?|local|small|rural|poor|international|"
+    r"regional)\s)*(?:people|persons|tonn?e?s?|tons|barrels|units|vehicles|cars|visitors|tourists|"
+    r"workers|jobs|students|"
+    r"hectares|acres|km|kilomet\w+|met(?:re|er)s|miles|kwh|mwh|gwh|twh|mw|gw|watts?|litres?|"
+    r"liters?|teu|containers?|households|families|users|subscribers|citizens|"
+    r"inhabitants|residents|passengers|children|women|men|voters|books|copies|doses|homes|bags|"
+    r"bushels|cubic|square|years|days|hours|times|points|feet|"
+    r"migrants|refugees|trainees|farmers|smes|enterprises|firms|companies|businesses|arrivals|"
+    r"shares|votes|trees|animals|cattle|items|pieces|parcels|trips|(?!(?:was|is|has|as|this|its|"
+    r"across|towards|always|plus|less)\b)[a-z]+s\b(?! of (?:loans|aid)))"
+)
+
+
+_LENT = re.compile(
+    r"(?i)\b(?:loans?|grants?|packages?|funds?|budgets?|credits?|debts?|deficits?|investments?|"
+    r"funding|financing|facility|pledges?|subsid(?:y|ies)|worth|cost)\b[^,;]{0,30}$"
+)
+
+
+def currency(dossier: Dossier) -> Iterator[Finding]:
+    """Report sums of money that name no currency."""
+    for mention in dossier.mentions:
+        quantity = mention.quantity
+        unknown = quantity.kind == "money" and quantity.unit in ("unknown", "")
+        bare = (
+            quantity.kind in ("number", "count")
+            and abs(quantity.value) >= 1e5
+            and re.search(r"(?i)(?:million|billion|trillion|crore|lakh|\bbn|\bmn)", mention.raw)
+        )
+        if not unknown and not bare:
+            continue
+        if bare and not unknown:
+            sure = _LENT.search(mention.left) is not None
+            if (_THINGS if sure else _COUNTED).match(mention.right) and not _MONEY_AFTER.match(mention.right):
+                continue
+            paid = _PAID.search(mention.left) and _PAID_AFTER.match(mention.right)
+            if not paid and not _MONEY_NOUN.search(mention.left) and not _MONEY_AFTER.match(mention.right):
+                continue
+        beside = _converted(mention)
+        if beside is None and _said(mention):
+            continue
+        yield found(
+            "missing-currency",
+            "medium",
+            [mention],
+            f"{mention.raw!r} is a sum of money without a currency.",
+            "",
+            _by_rate(mention, beside) if beside is not None else _near_currency(mention),
+        )
+
+
+def _converted(mention: Mention) -> Quantity | None:
+    """Return the sum in brackets that restates this one in a currency: "2.6 trillion (c. 20 billion US dollars)"."""
+    text, end = mention.sentence.document.text, mention.quantity.end
+    for quantity in mention.sentence.quantities:
+        if quantity.kind == "money" and quantity.unit not in ("unknown", "") and end < quantity.start < end + 24:
+            return quantity if re.match(r"\s?\([^()]*$", text[end : quantity.start]) else None
+    return None
+
+
+def _by_rate(mention: Mention, beside: Quantity) -> str | None:
+    """Return the one currency whose exchange rate the two sums have."""
+    ratio = mention.quantity.value / beside.value
+    years = mention.years or (2010, 2024)
+    known = rates(beside.unit, years[0], years[-1])
+    if known is None:
+        return None
+    fits = []
+    for currency_ in PER_DOLLAR:
+        own = rates(currency_, years[0], years[-1])
+        if own is not None and own[0] / known[1] * (1 - ROOM) <= ratio <= own[1] / known[0] * (1 + ROOM):
+            fits.append(currency_)
+    if not fits or len(fits) > 3:
+        return None
+    return f"{' or '.join(fits)}, at the {ratio:.3g} that the sum in brackets implies"
+
+
+def _said(mention: Mention) -> bool:
+    """Say whether the sentence or the ones before give the currency of all sums ("in US dollars", a table's head)."""
+    sentence = mention.sentence
+    text = sentence.document.text
+    own = [q for q in sentence.quantities if q.kind == "money" and q.unit not in ("unknown", "")]
+    if own:
+        joined = (
+            text[min(q.end for q in own) : mention.quantity.start]
+            if min(q.end for q in own) < mention.quantity.start
+            else text[mention.quantity.end : max(q.start for q in own)]
+        )
+        if len(joined) < 200:
+            return True
+    before = sentence.text
+    if sentence.before is not None:
+        before += " " + sentence.before.text
+    names = (
+        r"(?i)\b(?:in|all|figures|amounts|sums|denominated|expressed)\b[^.]{0,40}\b(?:US )?(?:dollars|"
+        r"euros?|yen|yuan|pounds|rupees|USD|EUR|JPY|rand|pesos|baht|won|shillings|naira)\b"
+    )
+    if re.search(names, before):
+        return True
+    if re.search(names, text[:6000]) and re.search(
+        r"(?i)\b(?:all|unless otherwise|amounts are|figures are|sums are|values are|dollars? (?:are|"
+        r"means|refers))\b[^.]{0,80}(?:dollars|euros?|yen|yuan|USD|EUR|JPY)",
+        text,
+    ):
+        return True
+    return bool(
+        re.match(
+            r"(?i)\s*(?:of them|of these)?\s*(?:us |american )?(?:dollars?|yen|euros?|yuan|rupees|won|"
+            r"baht|pesos?|ringgit|rupiah|pounds|dong|rand|francs?|kronor|kroner|zloty|lira|real|reais|"
+            r"shillings|naira)",
+            mention.right,
+        )
+    )
+
+
+def _near_currency(mention: Mention) -> str | None:
+    """Return the currency that the paragraph uses, as the likely one."""
+    before = mention.sentence.before
+    units = {q.unit for s in (mention.sentence, before) if s is not None for q in s.quantities if q.kind == "money"} - {
+        "unknown",
+        "",
+    }
+    return f"{units.pop()}, the only currency nearby" if len(units) == 1 else None
