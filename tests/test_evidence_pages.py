@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multipolar.evidence import claims, cut, read
-from multipolar.evidence.cells import measured, scale
+from multipolar.evidence.heads import measured, scale
 from multipolar.evidence.layout import Piece, blocks, joined
 from multipolar.evidence.plain import plain
 

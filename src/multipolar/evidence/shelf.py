@@ -84,7 +84,7 @@ def stems(text: str) -> list[str]:
     """Return the words of a text as they are compared: without case, plural and diacritics, a people as its state.
 
     >>> stems("Vietnamese vessels, the Philippines' ports")
-    ['viet', 'nam', 'vessel', 'the', 'philippine', 'port']
+    ['viet', 'nam', 'vessel', 'the', 'philippines', 'port']
     """
     return [part for word in _WORD.findall(fold(text)) for part in _stem(word)]
 
