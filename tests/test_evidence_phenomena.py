@@ -346,6 +346,163 @@ PHENOMENA: dict[str, tuple[str, str, str]] = {
         "The Kigali–Isaka railway (571 kilometres) will be cheap. They said that the Kigali–Isaka railway, at 571 "
         "kilometres, will pay.",
     ),
+    "concluded-growth": (
+        "growth-between-levels",
+        "Receipts were $2.0 billion in fiscal 2020 and $2.4 billion in fiscal 2022. They have thus grown by half.",
+        "Receipts were $2.0 billion in fiscal 2020 and $3.0 billion in fiscal 2022. They have thus grown by half.",
+    ),
+    "concluded-behind-a-semicolon": (
+        "growth-between-levels",
+        "Sales earned $4.0 billion in 2015 and $4.4 billion in 2017; over these two years income thus rose by a third.",
+        "Sales earned $4.0 billion in 2015 and $5.3 billion in 2017; over these two years income thus rose by a third.",
+    ),
+    "concluded-loss": (
+        "growth-between-levels",
+        "Reserves dropped from $8.8 billion in 2020 to $6.9 billion in 2021. They thus lost more than half of their value.",
+        "Reserves dropped from $8.8 billion in 2020 to $3.9 billion in 2021. They thus lost more than half of their value.",
+    ),
+    "ten-years-earlier": (
+        "growth-between-levels",
+        "In 2020 the war killed 8,400 people. Ten years earlier it had been 900. The toll has thus grown fivefold.",
+        "In 2020 the war killed 4,500 people. Ten years earlier it had been 900. The toll has thus grown fivefold.",
+    ),
+    "increase-that-is-none": (
+        "growth-between-levels",
+        "The port handled 31.9 million tonnes in 2021, compared with 34.8 million the year before. That is an increase of 8.3 "
+        "percent.",
+        "The port handled 31.9 million tonnes in 2021, compared with 34.8 million the year before. That is a decline of 8.3 "
+        "percent.",
+    ),
+    "fall-called-an-increase": (
+        "growth-between-levels",
+        "Poverty fell from 31.2 percent in 2011/12 to 24.3 percent in 2021/22, an increase that surprised many.",
+        "Poverty fell from 31.2 percent in 2011/12 to 24.3 percent in 2021/22, a decline that surprised many.",
+    ),
+    "in-other-words": (
+        "share-times-total",
+        "The funds promised $180 million. Of these pledges, $90 million had been paid out by 2020. In other words, a fifth of what "
+        "was promised has arrived.",
+        "The funds promised $180 million. Of these pledges, $90 million had been paid out by 2020. In other words, half of what "
+        "was promised has arrived.",
+    ),
+    "of-that-sum": (
+        "share-times-total",
+        "The trade was worth $210 billion in 2021. Chile accounts for $63 billion of that sum, or 45 percent.",
+        "The trade was worth $210 billion in 2021. Chile accounts for $63 billion of that sum, or 30 percent.",
+    ),
+    "of-this-capacity": (
+        "share-times-total",
+        "Plants with a capacity of 9,000 megawatts are at work. About two thirds of this capacity, or 4,100 megawatts, is hydro.",
+        "Plants with a capacity of 9,000 megawatts are at work. About two thirds of this capacity, or 6,000 megawatts, is hydro.",
+    ),
+    "whole-behind-its-share": (
+        "share-times-total",
+        "Receipts from tea came to $2.2 billion, 48 percent of total exports, which reached $9.1 billion.",
+        "Receipts from tea came to $2.2 billion, 24 percent of total exports, which reached $9.1 billion.",
+    ),
+    "which-was-of-its-sales": (
+        "share-times-total",
+        "The firm paid $3.0 billion to the state, which was 52 percent of its sales of $8.1 billion.",
+        "The firm paid $3.0 billion to the state, which was 37 percent of its sales of $8.1 billion.",
+    ),
+    "people-abroad": (
+        "share-times-total",
+        "The country has 31.0 million people; 2.5 million, or 18 percent, were living abroad.",
+        "The country has 31.0 million people; 2.5 million, or 8 percent, were living abroad.",
+    ),
+    "fall-from-the-peak": (
+        "difference",
+        "Inflation peaked in May 2022 at 44.1 percent, with an average of 31.9 percent. By June 2023 it had come down to 28.1 "
+        "percent, a fall of 26 percentage points from the peak.",
+        "Inflation peaked in May 2022 at 44.1 percent, with an average of 31.9 percent. By June 2023 it had come down to 28.1 "
+        "percent, a fall of 16 percentage points from the peak.",
+    ),
+    "so-that-the-rest": (
+        "difference",
+        "Imports fell from 120 billion cubic metres in 2020 to 35 billion in 2022, so that 95 billion had to be saved.",
+        "Imports fell from 120 billion cubic metres in 2020 to 35 billion in 2022, so that 85 billion had to be saved.",
+    ),
+    "deficit-behind-a-semicolon": (
+        "difference",
+        "Revenue in 2021 amounted to 86.2 billion cedis and total expenditure to 121.4 billion; the deficit on a cash basis was "
+        "therefore 45.2 billion cedis.",
+        "Revenue in 2021 amounted to 86.2 billion cedis and total expenditure to 121.4 billion; the deficit on a cash basis was "
+        "therefore 35.2 billion cedis.",
+    ),
+    "parts-of-it": (
+        "parts-and-total",
+        "The line will run 900 kilometres. Chile will build 420 kilometres of it, Peru 310 and Bolivia 260.",
+        "The line will run 990 kilometres. Chile will build 420 kilometres of it, Peru 310 and Bolivia 260.",
+    ),
+    "these-are": (
+        "list-count",
+        "The pact covers six areas. These are trade, payments, identity, safety and mobility.",
+        "The pact covers five areas. These are trade, payments, identity, safety and mobility.",
+    ),
+    "alternatives-in-mind": (
+        "list-count",
+        "They have two alternatives in mind: basins at the locks, a plant at the coast, and a pipeline from the lake.",
+        "They have three alternatives in mind: basins at the locks, a plant at the coast, and a pipeline from the lake.",
+    ),
+    "at-a-named-rate": (
+        "conversion",
+        "A family spent 1,000 Australian dollars on walls, about US$1,700 at the exchange rate of 2021.",
+        "A family spent 1,000 Australian dollars on walls, about US$750 at the exchange rate of 2021.",
+    ),
+    "this-was-at-the-rate": (
+        "conversion",
+        "The loan was 36.6 billion yen. At the rate of 2020 this was about $3.4 billion.",
+        "The loan was 36.6 billion yen. At the rate of 2020 this was about $340 million.",
+    ),
+    "larger-than-the-earth": (
+        "unit-slip",
+        "Its land area is 740 million square kilometres.",
+        "Its land area is 740 square kilometres.",
+    ),
+    "that-of-the-others": (
+        "unit-slip",
+        "Its budget was $1.2 trillion, that of the mission in Mali $1.1 billion and that of the mission in Chad $0.9 billion.",
+        "Its budget was $1.2 billion, that of the mission in Mali $1.1 billion and that of the mission in Chad $0.9 billion.",
+    ),
+    "in-every-fifty": (
+        "impossible-value",
+        "In a survey only 61 in every 50 had been taught to code.",
+        "In a survey only 16 in every 50 had been taught to code.",
+    ),
+    "concluded-after": (
+        "impossible-order",
+        "The agreement with Jordan, concluded in 2016 after the crisis of 2018, has the same clause.",
+        "The agreement with Jordan, concluded in 2018 after the crisis of 2016, has the same clause.",
+    ),
+    "two-ends-of-a-line": (
+        "same-fact-different-value",
+        "The line from Beira to Harare is 590 kilometres long. It is old. The railway whose 680 kilometres link Beira to Harare "
+        "earns money.",
+        "The line from Beira to Harare is 590 kilometres long. It is old. The railway whose 590 kilometres link Beira to Harare "
+        "earns money.",
+    ),
+    "a-stake": (
+        "same-fact-different-value",
+        "Salta holds 7.5 percent of the Cauchari venture. It is dry there. Salta, with its 17.5 percent of the venture, has a seat.",
+        "Salta holds 7.5 percent of the Cauchari venture. It is dry there. Salta, with its 7.5 percent of the venture, has a seat.",
+    ),
+    "largest-of-the-continent": (
+        "rival-superlatives",
+        "Tema, the largest port of the continent, handled 3 million units in 2021. Others follow. Lome, the largest port in "
+        "Africa, is near.",
+        "Tema, the largest port of the continent, handled 3 million units in 2021. Others follow. Lome, the second-largest port in "
+        "Africa, is near.",
+    ),
+    "we-were-founded": (
+        "dated-differently",
+        "We were founded in Abuja in 1998 by nine ports. We have grown. Our Forum was founded in 1989 by friends.",
+        "We were founded in Abuja in 1998 by nine ports. We have grown. Our Forum was founded in 1998 by friends.",
+    ),
+    "the-same-regulation": (
+        "dated-differently",
+        "The storage regulation was adopted in June 2022. Stores were low when the regulation was adopted in May 2020.",
+        "The storage regulation was adopted in June 2022. Stores were low when the regulation was adopted in June 2022.",
+    ),
 }
 
 
@@ -394,6 +551,26 @@ LOOKALIKES = {
     "a-named-range": "The fund has $5 billion over ten years, that is about half a billion a year.",
     "goods-of-places": "It bought tea for $3 billion from Kenya, $2 billion from India and $1 billion from Ceylon, and "
     "coffee for $9 billion.",
+    "grown-a-year": "Sales were $2.0 billion in 2010 and $4.0 billion in 2020. They have thus grown by 7 percent a year.",
+    "share-of-another-whole": "The trade was worth $210 billion in 2021, the market $90 billion. Chile accounts for $63 billion of "
+    "that sum, or 70 percent.",
+    "real-terms": "Spending was $2.0 billion in 2020 and $2.4 billion in 2022. That is an increase of 4 percent in real terms.",
+    "average-and-peak": "Inflation averaged 31.9 percent in 2022. By June 2023 it had come down to 28.1 percent, a fall of 4 "
+    "percentage points.",
+    "part-of-it": "The line will run 990 kilometres. Chile will build 420 kilometres of it, Peru 310 and Bolivia 60.",
+    "millions-of-hectares": "The forest covers 390 million hectares, or 3.9 million square kilometres.",
+    "a-way-by-road": "The railway from Beira to Harare is 590 kilometres long. The road from Beira to Harare is 680 kilometres long.",
+    "a-stake-that-fell": "In 2022 Salta holds 7.5 percent of the Cauchari venture. In 2015 Salta held 17.5 percent of the venture.",
+    "partners-and-lessons": "The scheme has four partners. The first phase was short. Three lessons stand out. The first is cost. "
+    "The second is time. The third is trust.",
+    "mines-and-ounces": "Output was 3.7 million ounces in 2020, of which large mines contributed 3.1 million.",
+    "largest-numbers": "Of the 340,000 permits issued (renewals not counted), the largest numbers were for Kuwait (76,800), Oman "
+    "(53,800) and Malaysia (26,100).",
+    "two-continents": "Tema, the largest port of the continent, lies in Africa. Rotterdam, the largest port in Europe, is far.",
+    "liquefied": "Norway is the largest supplier of gas. The United States is the largest supplier of liquefied gas.",
+    "another-body": "We were founded in Abuja in 1998. The bank was founded in 1989.",
+    "two-regulations": "The storage regulation was adopted in June 2022. The pricing regulation was adopted in May 2020.",
+    "out-of-the-same-hundred": "In 2010/11 some 16 in every 50 pupils could read.",
 }
 
 

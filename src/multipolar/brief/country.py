@@ -226,7 +226,7 @@ def _shown(region: Region, panel: Panel, anchors: Mapping[int, str]) -> dict[str
     parts: list[dict[str, Any]] = []
     for exhibit in panel.exhibits:
         if isinstance(exhibit, Figure):
-            parts.append({"kind": "figure"} | drawn(region, exhibit, anchors))
+            parts.append({"kind": "figure"} | drawn(region, exhibit, anchors, figures.svg(exhibit, anchors)))
         elif isinstance(exhibit, Table):
             html = figures.table_html(exhibit.frame, notes=anchors, **exhibit.layout)
             parts.append({"kind": "table", "id": exhibit.id, "table": html})

@@ -86,8 +86,8 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def drawn(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[str, Any]:
-    """Return a figure as picture and as table: whoever cannot see the one reads the other."""
+def drawn(region: Region, figure: Figure, anchors: Mapping[int, str], picture: str) -> dict[str, Any]:
+    """Return a figure as its picture and as table: whoever cannot see the one reads the other."""
     rows = keys_of(figure.table)
     table = figures.table_html(
         figure.table.drop([name for name in figure.table.columns if name.startswith("_")]),
@@ -103,7 +103,7 @@ def drawn(region: Region, figure: Figure, anchors: Mapping[int, str]) -> dict[st
         "title": figure.title,
         "caption": figure.caption,
         "boundaries": figure.boundaries,
-        "picture": figures.svg(figure, anchors),
+        "picture": picture,
         "table": table,
     }
 

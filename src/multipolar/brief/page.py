@@ -48,6 +48,7 @@ def render(region: Region, executor: Executor | None = None) -> str:
     """Return the brief as one HTML page: no script, no request to any network, same bytes for the same pack."""
     verdicts = propositions.begin(region, executor)
     parts, left_out = sections(region)
+    pictures = _pictures(region, parts)
     judged = verdicts()
     errors = measures.forced_choice_errors(region) if any(part.id == "choice" for part in parts) else None
     users = _users(parts, judged, errors)
@@ -60,7 +61,7 @@ def render(region: Region, executor: Executor | None = None) -> str:
         verdicts=[_verdict(region, proposition, verdict, anchors) for proposition, verdict in judged],
         words=VERDICTS,
         tally=_tally([verdict.verdict for _, verdict in judged]),
-        sections=[_section(region, part, anchors) for part in parts],
+        sections=[_section(region, part, anchors, pictures) for part in parts],
         errors=[] if errors is None else errors.drop("refs").to_dicts(),
         left_out=left_out,
         assumptions=_assumptions(region, users.values()),
@@ -87,9 +88,17 @@ def _users(
     return users
 
 
-def _section(region: Region, part: Section, anchors: Mapping[int, str]) -> dict[str, Any]:
+def _pictures(region: Region, parts: list[Section]) -> dict[str, str]:
+    """Draw every figure, by id, while verdicts are still being judged: a mark links to a note that its own figure has."""
+    shown = [item for part in parts for item in part.exhibits if isinstance(item, Figure)]
+    anchors = notes.anchors(region, shown)
+    return {item.id: figures.svg(item, anchors) for item in shown}
+
+
+def _section(region: Region, part: Section, anchors: Mapping[int, str], pictures: Mapping[str, str]) -> dict[str, Any]:
     shown = [
-        drawn(region, item, anchors) if isinstance(item, Figure) else _table(item, anchors) for item in part.exhibits
+        drawn(region, item, anchors, pictures[item.id]) if isinstance(item, Figure) else _table(item, anchors)
+        for item in part.exhibits
     ]
     return {"id": part.id, "heading": part.heading, "text": part.text, "exhibits": shown}
 

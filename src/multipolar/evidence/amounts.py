@@ -107,7 +107,14 @@ class _Reader:
         second = self.second(number, unit, sign)
         if second is not None:
             return second
-        if unit is None and (shared := self.listed(number.after)) is not None and not self.noun_next(number):
+        if (
+            unit is None
+            and (shared := self.listed(number.after)) is not None
+            and not self.noun_next(number)
+            and not (
+                number.scaled and shared.kind == "percent"  # 2.2 million, or 7.5 percent
+            )
+        ):
             unit = shared._replace(after=number.after)
             if unit.kind == "money" and not number.scaled:
                 return self.bare(number)

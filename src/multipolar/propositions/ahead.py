@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
+from .. import scenarios
 from ..region import Region
 from .judge import Verdict, judge
 from .proposition import Proposition, counterfactuals, read
@@ -40,21 +41,28 @@ def begin(region: Region, executor: Executor | None = None, *, n: int = 1024, se
     running = {}
     if executor is not None:
         recipe = region.__reduce__()
-        running = {one.id: executor.submit(_task, recipe, one, n, seed) for one in counterfactuals(region)}
+        # What takes longest is begun first, so that at the end nobody waits for it.
+        asked = sorted(counterfactuals(region), key=lambda one: not _is_long(region, one))
+        running = {one.id: executor.submit(_task, recipe, one, n, seed) for one in asked}
 
     def finish() -> Verdicts:
         try:
-            known = read(region)
-            told = {one.id: judge(region, one, n=n, seed=seed) for one in known if one.id not in running}
-            for one in reversed(known):  # the others work from the first on: what they have not begun is judged here
-                if one.id in running and running[one.id].cancel():
-                    told[one.id] = judge(region, one, n=n, seed=seed)
-            return [(one, told[one.id] if one.id in told else running[one.id].result()) for one in known]
+            known = {one.id: one for one in read(region)}
+            told = {name: judge(region, one, n=n, seed=seed) for name, one in known.items() if name not in running}
+            for name in reversed(running):  # the others work from the first on: what they have not begun is judged here
+                if running[name].cancel():
+                    told[name] = judge(region, known[name], n=n, seed=seed)
+            return [(one, told[name] if name in told else running[name].result()) for name, one in known.items()]
         finally:
             for future in running.values():
                 future.cancel()
 
     return finish
+
+
+def _is_long(region: Region, proposition: Proposition) -> bool:
+    """Say whether a scenario of the proposition names its models, as those do that run a large one."""
+    return any(scenarios.read(test.scenario, region).models for test in proposition.test if test.scenario)
 
 
 def _task(recipe: tuple[Any, ...], proposition: Proposition, n: int, seed: int) -> Verdict:

@@ -24,7 +24,9 @@ from .meetings import meetings
 from .money import currency
 from .notes import cited, notes
 from .order import order
+from .pairs import pairs
 from .parts import parts
+from .retold import retold
 from .shares import shares
 from .slips import slips
 from .sums import sums
@@ -38,6 +40,7 @@ __all__ = ["NAMES", "RULES", "Dossier"]
 RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     values,
     twins,
+    pairs,
     dates,
     meetings,
     order,
@@ -48,6 +51,7 @@ RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     growth,
     carried,
     derived,
+    retold,
     shares,
     balances,
     conversions,

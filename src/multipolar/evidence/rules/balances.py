@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
@@ -16,8 +17,8 @@ _BALANCE = (
     re.compile(
         rf"(?P<one>export(?:s|ed)?|revenues?|income|earned|receipts|inflows?|assets){_W}{{0,8}}? "
         rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<two>import(?:s|ed)?|spending|spent|"
-        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}[^;]{{0,60}}? "
-        rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,4}}? {_Q}"
+        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}(?:[^;]|; (?=[^;⟦]*\b(?:thus|therefore|hence|so)\b))"
+        rf"{{0,60}}? (?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,7}}? {_Q}"
     ),
     re.compile(
         rf"(?P<two>import(?:s|ed)?|spending|spent|expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? "
@@ -162,7 +163,12 @@ _PLUS = re.compile(r"export|revenue|income|earned|receipt|inflow|asset")
 
 def _check(sentence: Sentence, one: str, two: str, a: int, b: int, c: int, word: str) -> Iterator[Finding]:
     if len({a, b, c}) == 3:
-        first, second, stated = ((sentence, sentence.quantities[n]) for n in (a, b, c))
+        one_, two_, stated_ = (sentence.quantities[n] for n in (a, b, c))
+        if one_.kind == "money" and two_.kind == "count" and 0.02 < two_.value / max(one_.value, 1e-9) < 50:
+            two_ = replace(
+                two_, kind="money", unit=one_.unit
+            )  # revenue of 97 billion cedis and expenditure of 150 billion
+        first, second, stated = ((sentence, quantity) for quantity in (one_, two_, stated_))
         yield from _compared((first, second, stated), one, two, word)
 
 

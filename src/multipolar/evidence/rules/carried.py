@@ -55,7 +55,7 @@ def carried(dossier: Dossier) -> Iterator[Finding]:
             if (
                 earlier is None
                 or not _one_thing(sentence, before, level, earlier, turned=pattern is _WHEN_IT_WAS)
-                or not _told(subject, before.skeleton)
+                or not told(subject, before.skeleton)
             ):
                 break
             one, two = (
@@ -104,7 +104,7 @@ _PRONOUN = re.compile(
 )
 
 
-def _told(subject: str, before: str) -> bool:
+def told(subject: str, before: str) -> bool:
     """Say whether what moved is what the sentence before tells of: by a pronoun, or by a word with the same beginning."""
     if _PRONOUN.search(subject.strip()):
         return True

@@ -18,6 +18,17 @@ _PAIR = re.compile(
     r")(?:[a-z.]+ ){0,3}?⟦m(\d+)⟧"
 )
 
+_AT_RATE = re.compile(
+    r"⟦m(\d+)⟧(?: [a-z]+){0,9}?,? (?:\()?⟦m(\d+)⟧ (?:at|by|using) (?:the|that|an?|today’s|today's|current) "
+    r"(?:[a-z]+ ){0,3}rates?\b"
+)
+"""Two sums of which a rate is named: 1,150 dollars on walls, 780 US dollars at the rate of that year."""
+_RESTATED = re.compile(
+    r"\b(?:this|that|which|it) (?:was|is|equals|equalled|came to|comes to|amounted to|corresponds to|corresponded to|would be) "
+    r"⟦m(\d+)⟧"
+)
+_RATE = re.compile(r"\b(?:rates?|converted|in (?:us )?dollars|in euros?)\b")
+
 _BESIDE = re.compile(r"⟦m(\d+)⟧(?: (?:an?|per|each|every|apiece)(?: [a-z]+)?)?, ⟦m(\d+)⟧")
 
 
@@ -29,6 +40,8 @@ class Conversion:
     one: Quantity
     two: Quantity
     years: tuple[int, int]
+    before: Sentence | None = None
+    """Where the first sum stands, if not in the same sentence."""
 
     @property
     def rate(self) -> tuple[float, float]:
@@ -41,8 +54,10 @@ def stated(dossier: Dossier) -> Iterator[Conversion]:
     for sentence in dossier.every:
         money = [q for q in sentence.quantities if q.kind == "money"]
         if len(money) < 2:
+            yield from _across(dossier, sentence, money)
             continue
         pairs = {(int(m[1]), int(m[2])) for m in _PAIR.finditer(sentence.skeleton)}
+        pairs |= {(int(m[1]), int(m[2])) for m in _AT_RATE.finditer(sentence.skeleton)}
         for m in _BESIDE.finditer(sentence.skeleton):
             if sentence.quantities[int(m[2])].qualifier in ("about", "approx"):
                 pairs.add((int(m[1]), int(m[2])))
@@ -72,6 +87,24 @@ def stated(dossier: Dossier) -> Iterator[Conversion]:
             yield Conversion(sentence, one, two, span)
 
 
+def _across(dossier: Dossier, sentence: Sentence, money: list[Quantity]) -> Iterator[Conversion]:
+    """Return the sum of the sentence before with its restatement: "At the rate of that year this was 340 million dollars"."""
+    match, before = _RESTATED.search(sentence.skeleton), sentence.before
+    if before is not None and not any(q.kind == "money" for q in before.quantities):
+        before = before.before
+    if match is None or before is None or not _RATE.search(sentence.skeleton):
+        return
+    firsts = [q for q in before.quantities if q.kind == "money" and q.top is None and q.low > 0]
+    two = money[0]
+    if len(firsts) != 1 or two.top is not None or two.low <= 0 or "unknown" in (firsts[0].unit, two.unit):
+        return
+    years = [int(q.value) for s in (sentence, before) for q in s.quantities if q.kind == "year"]
+    newest = dossier.written[sentence.document.name]
+    span = (min(years) - 1, max(years) + 1) if years else (newest - 14, newest)
+    if firsts[0].unit != two.unit and newest:
+        yield Conversion(sentence, firsts[0], two, span, before)
+
+
 def conversions(dossier: Dossier) -> Iterator[Finding]:
     """Stated conversions against the exchange rates of the years around them."""
     for pair in stated(dossier):
@@ -89,7 +122,7 @@ def conversions(dossier: Dossier) -> Iterator[Finding]:
         yield found(
             "conversion",
             "high" if off > 1.6 else "medium",
-            [(pair.sentence, pair.one), (pair.sentence, pair.two)],
+            [(pair.before or pair.sentence, pair.one), (pair.sentence, pair.two)],
             f"{figure(pair.one.value)} {pair.one.unit} for {figure(pair.two.value)} {pair.two.unit} is a "
             f"rate of {figure(middle)}; "
             f"the years {pair.years[0]} to {pair.years[1]} know {interval(low, high)}.{hint}",

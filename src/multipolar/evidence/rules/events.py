@@ -15,7 +15,7 @@ EVENTS: dict[str, str] = {
     "found": "came into being|founded|established|created|set up|formed|instituted|constituted",
     "launch": "launched|inaugurated|started|began|begun|initiated|introduced|unveiled",
     "open": "opened|commissioned|went into service|in service since|entered service|(?:went|came) into operation|"
-    "became operational|began operations?|came on stream",
+    "became operational|began operations?|came on stream|went live|came online|went on line",
     "sign": "signed|concluded|inked",
     "adopt": "adopted|endorsed|approved|passed|promulgated",
     "force": "entered into force|came into force|took effect|came into effect|entered into effect",
@@ -56,7 +56,7 @@ UNIQUE = (
     r"Declaration|Treaty|Charter|Agreement|Accord|Accords|Convention|Protocol|Doctrine|Framework|"
     r"Initiative|Crisis|Partnership|Constitution|"
     r"Concord|Coup|War|Revolution|Earthquake|Tsunami|Pact|Communiqué|Communique|Compact|Act|Law|"
-    r"Memorandum|Blueprint|Community|Union|Area|Forum|Fund|"
+    r"Memorandum|Regulation|Directive|Blueprint|Community|Union|Area|Forum|Fund|"
     r"Bank|Centre|Center|Commission|Council|Secretariat|Network|Corridor|Bridge|Port|Dam|Railway|"
     r"University|Institute|Outlook on the Indo-Pacific"
 )
@@ -230,7 +230,7 @@ _LEADING = re.compile(
 )
 """What stands before a participle that leads its clause: "Having been founded in 2002, the bank ..."."""
 _COMMON_SUBJECT = re.compile(
-    r"(?:^|[,;] |\b(?:[Ss]ince|[Ww]hen|[Aa]fter|[Bb]efore|[Aa]s|that|until) )[Tt]he (?P<name>[a-z]{3,})(?: (?:was|were|"
+    r"(?:^|[,;] |\b(?:[Ss]ince|[Ww]hen|[Aa]fter|[Bb]efore|[Aa]s|that|until) )[Tt]he (?:(?P<kind>[a-z]{3,}) )?(?P<name>(?!(?:was|were|had|has|been|is)\b)[a-z]{3,})(?: (?:was|were|"
     r"had been|has been|is))?,?\s(?:\w+ly\s|first\s)?$"
 )
 """What a text calls by a common noun after it has named it in full: the convention, concluded in 1979."""
@@ -238,6 +238,11 @@ _PRONOUN = re.compile(
     r"\b(?P<it>[Ii]t|[Tt]hey|which)\s(?:(?:was|were|had been|has been|is|being|itself)\s)?(?:\w+ly\s|first\s)?$"
 )
 """What stands for the thing named before: "... since it was set up"."""
+_OURS = re.compile(
+    r"\b(?:[Ww]e were|[Oo]ur (?i:forum|association|organi[sz]ation|network|institute|union|alliance|company|bank|group|agency|"
+    r"council|centre|center|foundation|society|movement) (?:was|had been))\s(?:\w+ly\s|first\s)?$"
+)
+"""The body in whose name a text speaks."""
 _ALLIANCE = re.compile(rf"(?P<name>{_PROPER}),\s(?:the|a|an)\s(?:[a-z][\w-]*\s){{1,4}}$")
 """A name with its noun before a participle: "Gavi, the alliance founded in 2000"."""
 _DIRECT = frozenset({"force", "independent", "born", "die", "collapse", "hit", "merge", "abolish"})
@@ -280,7 +285,10 @@ def _subject(
     )
     if passive or kind in _DIRECT or leading or alone or served:
         if (common := _COMMON_SUBJECT.search(before)) is not None:
-            yield common["name"].lower(), frozenset()
+            yield common["name"].lower(), frozenset({common["kind"]} if common["kind"] else ())
+            return
+        if kind == "found" and (ours := _OURS.search(before)) is not None:
+            yield "the body that speaks", frozenset({sentence.document.name})
             return
         if (subject is None or not canonical(subject["name"], {})) and (pronoun := _PRONOUN.search(before)) is not None:
             if antecedent := _antecedent(sentence, pronoun.start("it")):

@@ -154,7 +154,7 @@ _SPAN = re.compile(
     r"(?:(?:\d{1,2} )?[A-Z][a-z]+ )?((?:19|20)\d\d)(?!\s?(?:percent|%|people|\w*s\b))"
 )
 _OUT_OF = re.compile(
-    r"⟦n(\d+)⟧(?: [a-z-]+){0,2}? (?:out of|of)(?: (?:the|its|all|our|their|these|a total of))? ⟦n(\d+)⟧"
+    r"⟦n(\d+)⟧(?: [a-z-]+){0,2}? (?:(?:out of|of)(?: (?:the|its|all|our|their|these|a total of))?|(?:out of|in) every) ⟦n(\d+)⟧"
 )
 
 
@@ -270,7 +270,10 @@ def _out_of(sentence: Sentence) -> Iterator[Finding]:
         between = sentence.document.text[
             sentence.quantities[int(match[1])].end : sentence.quantities[int(match[2])].start
         ]
-        sure = re.search(r"\bout of\b|\bof (?:the|its|all|our|their|these)\s+(?:\w+\s+)?$", between) is not None
+        sure = (
+            re.search(r"\bout of\b|\bevery\s+$|\bof (?:the|its|all|our|their|these)\s+(?:\w+\s+)?$", between)
+            is not None
+        )
         pairs.append((int(match[1]), int(match[2]), sure))
     for some, all_, sure in pairs:
         part, whole = sentence.quantities[some], sentence.quantities[all_]

@@ -255,6 +255,12 @@ def _multiple(sentence: Sentence, pair: Levels, quantity: Quantity, before: str,
 
 def _direction(sentence: Sentence, pair: Levels) -> Iterator[Finding]:
     """Report a fall to a higher level, a rise to a lower one."""
+    noun = _NOUN_AFTER.match(sentence.skeleton[pair.end :])
+    if noun is not None and pair.first.kind != "other":
+        wrong = pair.last.high < pair.first.low if noun["up"] else pair.last.low > pair.first.high
+        if wrong:
+            yield _other_way(sentence, pair, noun["up"] or noun["down"])
+            return
     head = sentence.skeleton[max(0, pair.start - 60) : pair.start]
     head = re.split(r"[;:.]|⟦[mnp]\d+⟧ [a-z]+ ", head)[-1]
     ups, downs = list(_UP.finditer(head)), list(_DOWN.finditer(head))
@@ -269,11 +275,22 @@ def _direction(sentence: Sentence, pair: Levels) -> Iterator[Finding]:
     last_word = (ups or downs)[-1]
     if not wrong or len(head) - last_word.end() > 24 or not sentence.skeleton[pair.start :].startswith("from"):
         return
-    yield found(
+    yield _other_way(sentence, pair, last_word[0])
+
+
+_NOUN_AFTER = re.compile(
+    r"^(?:[^⟦⟧;:.,]|⟦y\d+⟧){0,16}?, an? (?:[a-z]+ )?(?:(?P<up>increase|rise|gain|growth)|(?P<down>decline|fall|drop|decrease|"
+    r"reduction|loss))\b"
+)
+"""A change named behind its levels: fell from 25 percent to 20 percent, an increase that ..."""
+
+
+def _other_way(sentence: Sentence, pair: Levels, word: str) -> Finding:
+    return found(
         "growth-between-levels",
         "medium",
         [(sentence, pair.first), (sentence, pair.last)],
-        f"The text says {last_word[0]!r}, but from {figure(pair.first.value)} to {figure(pair.last.value)} goes the other way.",
+        f"The text says {word!r}, but from {figure(pair.first.value)} to {figure(pair.last.value)} goes the other way.",
         f"{figure(pair.last.value)} - {figure(pair.first.value)} = {figure(pair.last.value - pair.first.value)}",
     )
 

@@ -153,6 +153,11 @@ LISTED = frozenset(
         "interest",
         "role",
         "idea",
+        "alternative",
+        "variant",
+        "remedy",
+        "solution",
+        "possibility",
     ]
 )
 

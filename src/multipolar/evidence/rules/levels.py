@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .quantity import Quantity
 from .setting import Sentence
@@ -41,8 +41,8 @@ _PAIRS = (
     ),
     (
         re.compile(
-            rf"{_Q}{_UNIT} in ⟦y(\d+)⟧(?: and|,| but)(?: (?:had|has|it|they|then|was|were|rose|reached|"
-            rf"stood|grew|fell|climbed|increased|at|to|by))* {_Q}{_UNIT} (?:in|by) ⟦y(\d+)⟧"
+            rf"{_Q}{_UNIT} in (?:fiscal |fy ?)?⟦y(\d+)⟧(?: and|,| but)(?: (?:had|has|it|they|then|was|were|rose|reached|"
+            rf"stood|grew|fell|climbed|increased|at|to|by))* {_Q}{_UNIT} (?:in|by) (?:fiscal |fy ?)?⟦y(\d+)⟧"
         ),
         False,
     ),
@@ -135,6 +135,11 @@ def _alike(one: Quantity, two: Quantity) -> tuple[Quantity, Quantity] | None:
     kinds = {one.kind, two.kind}
     if kinds <= {"number", "count"}:
         return scaled(one, two) or (one, two)
+    if (
+        kinds == {"count", "other"} and 0.2 < one.value / max(two.value, 1e-9) < 5
+    ):  # 33.9 million tonnes ... and 34.8 million
+        unit = one.unit if one.kind == "other" else two.unit
+        return replace(one, kind="other", unit=unit), replace(two, kind="other", unit=unit)
     if "number" in kinds and kinds & {"money", "percent", "count", "other"}:
         return scaled(one, two)
     return None

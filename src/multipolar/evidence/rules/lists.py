@@ -280,9 +280,12 @@ def _below(sentence: Sentence, following: tuple[Sentence, ...]) -> Finding | Non
         announced = sentence.quantities[int(match["n"])]
         if not fits(announced, match["noun"]):
             continue
+        if (told := _these(sentence, match, following)) is not None:
+            low, high = told
+            return None if low <= announced.value <= high else _finding(sentence, announced, match["noun"], low, high)
         last = 0
         for number, later in enumerate(following):
-            if number > 3 and not last:
+            if (number > 3 and not last) or (last < 2 and _announces(later)):
                 break
             head = later.text.lstrip('“"( ').lower()
             for place, word in enumerate(_ORDINALS, 1):
@@ -300,6 +303,28 @@ def _below(sentence: Sentence, following: tuple[Sentence, ...]) -> Finding | Non
             return _finding(sentence, announced, match["noun"], last, last)
         return None
     return None
+
+
+def _announces(sentence: Sentence) -> bool:
+    """Say whether a sentence announces a number of things anew: the ordinals that follow are its own."""
+    return any(
+        fits(sentence.quantities[int(match["n"])], match["noun"]) for match in _PROSE.finditer(sentence.skeleton)
+    )
+
+
+def _these(sentence: Sentence, match: re.Match[str], following: tuple[Sentence, ...]) -> tuple[int, int] | None:
+    """Return how many items the next sentence names: "The pact covers nine areas. These are trade, ... and mobility"."""
+    if not following or following[0].passage.paragraph != sentence.passage.paragraph:
+        return None
+    if re.match(r"[^⟦⟧,;:.]{0,60}\.?$", sentence.skeleton[match.end() :]) is None or _OPEN.search(
+        following[0].skeleton
+    ):
+        return None
+    listed = re.match(
+        r"(?:These|They) are(?: as follows)?:?\s(?P<list>[^.;:]+?)\.?$", following[0].text.replace("\n", " ")
+    )
+    low, high = count(listed["list"], loose=True) if listed is not None else (0, 0)
+    return (low, high) if low > 1 else None
 
 
 def _bullets(document: Document, start: int) -> int:

@@ -100,6 +100,8 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
         if not unknown and not bare:
             continue
         if bare and not unknown:
+            if _of_things(mention):
+                continue
             sure = _LENT.search(mention.left) is not None
             if (_THINGS if sure else _COUNTED).match(mention.right) and not _MONEY_AFTER.match(mention.right):
                 continue
@@ -117,6 +119,17 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
             "",
             _by_rate(mention, beside) if beside is not None else _near_currency(mention),
         )
+
+
+def _of_things(mention: Mention) -> bool:
+    """Say whether a figure is a part of things counted before: 3.7 million ounces, of which mines contributed 3.1 million."""
+    quantity, sentence = mention.quantity, mention.sentence
+    for whole in sentence.quantities:
+        gap = sentence.document.text[whole.end : quantity.start] if whole.end < quantity.start else ""
+        things = (whole.kind == "count" and bool(whole.unit)) or whole.kind == "other"
+        if things and whole.value > quantity.value and re.search(r"\bof (?:which|these|them|this)\b", gap):
+            return True
+    return False
 
 
 def _converted(mention: Mention) -> Quantity | None:

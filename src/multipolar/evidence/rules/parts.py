@@ -45,7 +45,7 @@ _SPAN = re.compile(r"⟦d\d+⟧|⟦n\d+⟧ years")
 _OF_ALL = re.compile(rf"(?:^|[.;,] )of (?:the |its |all |all the )?{_T}(?P<noun>[^⟦⟧;.:(),]{{0,60}}),(?P<list>{_LIST})")
 _EXACT = re.compile(r":|compris|consist|compos|made up|broken|breaks|split|divided|namely|that is|i\.e|being|[–—]")
 _OPEN = re.compile(
-    r"\b(?:includ\w+|such as|among (?:them|others)|mainly|mostly|chiefly|notably|e\.g|for example|"
+    r"\b(?:includ\w+|largest|biggest|such as|among (?:them|others)|mainly|mostly|chiefly|notably|e\.g|for example|"
     r"for instance|respectively|overlap\w*|both|also|some (?:of which|belong)|more than one|"
     r"multiple|up to|at least|as well|above all|led by|per cent|particularly|especially|rest|"
     r"remaind\w+|remaining|others?\b|balance|in 20\d\d|times|each|apiece)"

@@ -254,6 +254,8 @@ def _bare(match: re.Match[str], text: str) -> Quantity | None:
     start, end = match.span()
     if _DAY_AFTER.match(text, end) or (_DAY_BEFORE.search(text[max(0, start - 11) : start]) and not match["year"]):
         return None  # the day of a date
+    if re.search(r"(?<!\d)(?:19|20)\d\d/$", text[max(0, start - 6) : start]):
+        return None  # the second half of a fiscal year: 2010/11
     qualifier = qualifier_before(text, start)
     if match["share"]:
         value = _share(match["share"])
@@ -335,6 +337,10 @@ def _multiple(text: str) -> float:
     return (WORDS[whole] if whole in WORDS else float(whole.replace(",", ""))) + (0.5 if whole != number else 0.0)
 
 
+_SECOND_YEAR = re.compile(r"(⟦y\d+⟧)/\d\d(?!\d)")
+"""The second half of a fiscal year: it says no more than the first."""
+
+
 def skeleton(text: str, start: int, end: int, quantities: Iterable[Quantity]) -> str:
     """Return the text in lower case, white space single, each quantity (with its qualifiers) a token ``⟦kind place⟧``."""
     parts: list[str] = []
@@ -347,4 +353,5 @@ def skeleton(text: str, start: int, end: int, quantities: Iterable[Quantity]) ->
         parts.append(f"⟦{LETTER[quantity.kind]}{place}⟧")
         at = quantity.end
     parts.append(text[at:end])
-    return " ".join("".join(f" {part}" if part.startswith("⟦") else part for part in parts).lower().split())
+    text_ = " ".join("".join(f" {part}" if part.startswith("⟦") else part for part in parts).lower().split())
+    return _SECOND_YEAR.sub(r"\1", text_)

@@ -25,7 +25,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
     # 60 million, or 30 percent of the total of 200 million
     (
         re.compile(
-            rf"{_Q}{_W}{{0,6}}?(?:{_OR}|, representing|,? accounting for|, accounts for|, accounted for|, "
+            rf"{_Q}{_W}{{0,6}}?(?:{_OR}|,? which (?:was|were|made)|, representing|,? accounting for|, accounts for|, accounted for|, "
             rf"making up|, constituting|, just|, only|, fully){_W}{{0,3}} ?{_S} of{_W}{{0,7}}? {_Q}"
         ),
         (2, 3, 1),
@@ -78,8 +78,21 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
         ),
         (3, 1, 2),
     ),
+    # the country has 200 million people; 60 million, or 30 percent, live abroad
+    (
+        re.compile(
+            rf"{_Q} (?:people|inhabitants|citizens|residents|households|workers|members|students|voters); {_Q}{_W}{{0,3}}?,? "
+            rf"(?:or|that is) {_S}(?! of)"
+        ),
+        (3, 1, 2),
+    ),
     # spent 60 million on x, 30 percent of its budget of 200 million
-    (re.compile(rf"{_Q}{_W}{{0,6}}?, {_S} of{_W}{{0,7}}? {_Q}"), (2, 3, 1)),
+    (
+        re.compile(
+            rf"{_Q}{_W}{{0,6}}?, {_S} of{_W}{{0,7}}?(?:, which (?:reached|came to|stood at|were|was|totalled))? {_Q}"
+        ),
+        (2, 3, 1),
+    ),
 )
 """Patterns with the groups that are share, whole and part."""
 _NEXT_SHARE = re.compile(
@@ -91,7 +104,7 @@ _NEXT_SHARE = re.compile(
 )
 
 
-_THIS = r"(?:this|that|these|those|it|them|the (?:total|sum|amount|whole))(?: (?:sum|total|amount|money|figure|budget|number))?"
+_THIS = r"(?:(?:this|that|these|those)(?: [a-z]+)?|it|them|the (?:total|sum|amount|whole)(?: figure| number)?)"
 _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     # Of this, 30 percent, or 60 million, went to ...
     (
@@ -109,6 +122,8 @@ _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     ),
     # Some 30 percent of this, or 60 million, went to ...
     (re.compile(rf"^{_W}{{0,2}} ?{_S} of {_THIS}(?:,? or|,? that is,?|,? i\.e\.,?| ?\(|,){_W}{{0,2}} ?{_Q}"), (1, 2)),
+    # Chile accounts for 60 million of this sum, or 30 percent
+    (re.compile(rf"{_Q} of {_THIS}(?:,? or|,? that is,?|,? i\.e\.,?| ?\(){_W}{{0,2}} ?{_S}(?! of)"), (2, 1)),
 )
 """Patterns of a sentence that divides the sum of the sentence before, with the groups that are share and part."""
 
@@ -130,7 +145,7 @@ def shares(dossier: Dossier) -> Iterator[Finding]:
                 if places in done or len(set(places)) < 3:
                     continue
                 done.add(places)
-                if (finding := _check([(sentence, sentence.quantities[n]) for n in places])) is not None:
+                if (finding := part_of([(sentence, sentence.quantities[n]) for n in places])) is not None:
                     yield finding
         if not done and sentence.before is not None:
             yield from _across(sentence)
@@ -149,7 +164,7 @@ def _across(sentence: Sentence) -> Iterator[Finding]:
     part, share = sentence.quantities[int(match[1])], sentence.quantities[int(match[2])]
     wholes = [q for q in before.quantities if q.kind in ("money", "number", "count") and q.unit == part.unit]
     if len(wholes) == 1 and not re.search(rf"⟦[mn]{match[1]}⟧ (?:more|less|fewer|higher|lower)", sentence.skeleton):
-        finding = _check([(sentence, share), (before, wholes[0]), (sentence, part)])
+        finding = part_of([(sentence, share), (before, wholes[0]), (sentence, part)])
         if finding is not None:
             yield finding
 
@@ -162,9 +177,10 @@ def _of_this(sentence: Sentence) -> Iterator[Finding]:
         if match is None or before is None:
             continue
         own = [sentence.quantities[int(match[group])] for group in (share, part)]
-        wholes = [q for q in before.quantities if q.kind in ("money", "number", "count")]
+        kinds = (own[1].kind,) if own[1].kind in ("money", "other") else ("number", "count")
+        wholes = [q for q in before.quantities if q.kind in kinds and (q.unit == own[1].unit or len(kinds) > 1)]
         if len(wholes) == 1:
-            finding = _check([(sentence, own[0]), (before, wholes[0]), (sentence, own[1])])
+            finding = part_of([(sentence, own[0]), (before, wholes[0]), (sentence, own[1])])
             if finding is not None:
                 yield finding
         return
@@ -185,12 +201,12 @@ def _implied(sentence: Sentence) -> Iterator[Finding]:
         if (
             whole[1] not in (share[1], part[1])
             and whole[1].value > part[1].value
-            and _check([share, whole, part]) is None
+            and part_of([share, whole, part]) is None
         ):
             mine = [(sentence, sentence.quantities[int(own[group])]) for group in (1, 2)]
             factor = 0.01 if share[1].kind == "percent" else 1.0
             fits = abs(share[1].value * factor * whole[1].value - part[1].value) < 0.03 * part[1].value
-            if fits and whole[1].unit == part[1].unit and (finding := _check([mine[0], whole, mine[1]])) is not None:
+            if fits and whole[1].unit == part[1].unit and (finding := part_of([mine[0], whole, mine[1]])) is not None:
                 yield finding
                 return
 
@@ -202,11 +218,11 @@ _OR_SHARE = re.compile(rf" and{_W}{{1,6}} {_Q},? or {_S}(?: of (?:it|them|the to
 def _repeated(sentence: Sentence) -> Iterator[Finding]:
     """Check "5.8 billion, or 38 percent of exports of 15.1 billion, and copper 0.7 billion, or 5 percent"."""
     first = _OF_WHOLE.search(sentence.skeleton)
-    if first is None or _check([(sentence, sentence.quantities[int(first[n])]) for n in (2, 3, 1)]) is not None:
+    if first is None or part_of([(sentence, sentence.quantities[int(first[n])]) for n in (2, 3, 1)]) is not None:
         return
     for match in _OR_SHARE.finditer(sentence.skeleton, first.end()):
         places = [(sentence, sentence.quantities[int(n)]) for n in (match[2], first[3], match[1])]
-        if (finding := _check(places)) is not None:
+        if (finding := part_of(places)) is not None:
             yield finding
 
 
@@ -230,12 +246,13 @@ def _funded(sentence: Sentence) -> Iterator[Finding]:
     if not (_NEEDED.search(tail) and _GOT.search(tail)):
         return
     part, whole = sorted(money, key=lambda q: q.value)
-    finding = _check([(sentence, sentence.quantities[int(match[1])]), (sentence, whole), (sentence, part)])
+    finding = part_of([(sentence, sentence.quantities[int(match[1])]), (sentence, whole), (sentence, part)])
     if finding is not None:
         yield finding
 
 
-def _check(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
+def part_of(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
+    """Return the finding on a share, a whole and a part that do not fit."""
     (_, share), (_, whole), (_, part) = places
     money = {whole.kind, part.kind} == {"money"}
     counts = {whole.kind, part.kind} <= {"number", "count"}

@@ -42,6 +42,7 @@ def slips(dossier: Dossier) -> Iterator[Finding]:
     yield from _counted(dossier)
     yield from _odd(dossier)
     for sentence in dossier.every:
+        yield from _earth(sentence)
         if not sentence.record:
             yield from _as_many(sentence)
             yield from _listed(sentence)
@@ -79,6 +80,24 @@ def _counted(dossier: Dossier) -> Iterator[Finding]:
             "",
             "the same number without the currency",
         )
+
+
+_EARTH = 5.11e8
+"""Square kilometres of the surface of the Earth."""
+
+
+def _earth(sentence: Sentence) -> Iterator[Finding]:
+    """Report an area that is larger than the Earth."""
+    for quantity in sentence.quantities:
+        if quantity.unit == "km2" and quantity.value > _EARTH:
+            yield found(
+                "unit-slip",
+                "high",
+                [(sentence, quantity)],
+                f"{figure(quantity.value)} square kilometres are more than the surface of the Earth.",
+                f"{figure(quantity.value)} > {figure(_EARTH)}",
+                "the same number without its scale word",
+            )
 
 
 _AGAINST = re.compile(
@@ -130,7 +149,7 @@ def _as_many(sentence: Sentence) -> Iterator[Finding]:
 def _listed(sentence: Sentence) -> Iterator[Finding]:
     """Report one sum of a list of givers that is hundreds of times the others, where all have a scale word."""
     money = [q for q in sentence.quantities if q.kind == "money" and q.top is None]
-    if len(money) < 3 or len(money) > 12 or not _GIVES.search(sentence.skeleton):
+    if len(money) < 3 or len(money) > 12 or not (_GIVES.search(sentence.skeleton) or "that of" in sentence.skeleton):
         return
     text = sentence.document.text
     if any(not re.search(r"illion|\b[bmt]n\b", text[q.start : q.end]) for q in money):
@@ -140,7 +159,10 @@ def _listed(sentence: Sentence) -> Iterator[Finding]:
         return
     top = max(money, key=lambda q: q.value)
     rest = sorted(q.value * scale[q.unit] for q in money if q is not top)
-    gaps = [text[a.end : b.start] for a, b in pairwise(money)]
+    gaps = [
+        re.sub(r"\bthat of (?:the )?(?:[a-z]+ (?:in|of|for|to) )?", "", text[a.end : b.start])
+        for a, b in pairwise(money)
+    ]
     if any(
         len(gap) > 60 or re.search(r"[.;:]\s|\b(?:of|total|budget|economy|gdp|from|than|out)\b", gap) for gap in gaps
     ):

@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"⟦([a-z])(\d+)⟧")
 _COUNTS = frozenset({"number", "count"})
 _SUMMABLE = frozenset({"money", "percent", "number", "count", "other"})
 _OPEN = re.compile(
-    r"\b(?:includ\w+|such as|among|mainly|mostly|chiefly|notably|e\.g|for example|respectively|overlap\w*|more than one|"
+    r"\b(?:includ\w+|largest|biggest|such as|among|mainly|mostly|chiefly|notably|e\.g|for example|respectively|overlap\w*|more than one|"
     r"multiple|up to|at least|led by|particularly|especially|times|each|apiece|per|average|surplus|deficit|balance|"
     r"than|against|compared|up|down|or|instead|target|since|before|later|then|in ⟦y\d+⟧)\b|\b(?:from|to) ?$"
 )
@@ -54,6 +54,7 @@ def sums(dossier: Dossier) -> Iterator[Finding]:
                 or _placed(sentence, run)
                 or _counted(sentence, run, start)
                 or _remaining(sentence, run, start)
+                or _of_it(sentence, run, start)
                 or _whole(sentence, run, start)
             )
             if finding is not None:
@@ -129,6 +130,7 @@ def _opened(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Findin
     opens = _OPENS.search(lead)
     if (
         opens is None
+        or re.match(r"⟦[a-z]\d+⟧\),", sentence.skeleton[start:])  # Qatar (76,800), Malaysia (26,100)
         or _RANKED.search(lead[lead.rfind("⟧") :])
         or _OPEN.search(opens["head"])
         or re.search(r"\b(?:of|among) (?:which|these|them|whom)\b", lead)
@@ -211,6 +213,18 @@ def _counted(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Findi
     counter = before.quantities[int(match[1])]
     like = [q for q in before.quantities if q is not counter and _like(run[0], q) is q]
     return _check(sentence, (before, like[0]), run) if len(like) == 1 else None
+
+
+def _of_it(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Finding | None:
+    """Report parts "of it" that are more than the one figure of the sentence before: A builds 663 kilometres of it, B 684 ..."""
+    before, text = sentence.before, sentence.skeleton
+    first = _TOKEN.search(text, start)
+    if before is None or first is None or not re.match(r" of (?:it|this|them|these)\b", text[first.end() :]):
+        return None
+    like = [q for q in before.quantities if _like(run[0], q) is q and q.kind in _SUMMABLE]
+    if len(like) != 1 or sum(q.low for q in run) <= like[0].high:
+        return None
+    return _check(sentence, (before, like[0]), run)
 
 
 _FLOW = re.compile(

@@ -182,6 +182,8 @@ def _same(one: Rank, two: Rank) -> bool:
     if one.what == two.what:
         return True
     small, large = sorted((one.what, two.what), key=len)
+    if any(word.endswith(("ied", "ated", "ined", "ised", "ized")) for word in large - small):
+        return False  # the largest supplier of gas, and of liquefied gas
     return small <= large and len(large) - len(small) <= 1 and len(small) >= 2
 
 
@@ -223,9 +225,13 @@ def _ranks(sentence: Sentence) -> Iterator[Rank]:
             if placed is not None:
                 scope = scope or canonical(placed["p"], sentence.aliases) or placed["p"]
                 what_text = what_text[: placed.start()] + what_text[placed.end() :]
+            scope = _continent(sentence) if scope == "continent" else scope
             if groups.get("its"):
                 scope = scope or _its(sentence, who)
-            years = _YEAR.findall(text) or [d + "s" for d in _DECADE.findall(text)]
+            dated = (
+                match[0] if pattern is _APPOSED else text
+            )  # "X, the largest port, handled 7 tonnes in 2022" is undated
+            years = _YEAR.findall(dated) or [d + "s" for d in _DECADE.findall(dated)]
             adjective = re.sub(r"[\s-]+", " ", match["adj"].lower()).removeprefix("single ")
             words = frozenset(
                 classes(w)
@@ -248,6 +254,15 @@ def _ranks(sentence: Sentence) -> Iterator[Rank]:
                 start,
                 base + match.end("adj"),
             )
+
+
+_CONTINENT = re.compile(r"\b(?:Africa|Asia|Europe|Latin America|South America|North America|Oceania)\b")
+
+
+def _continent(sentence: Sentence) -> str:
+    """Return the continent that a document means by "the continent": the only one that it names."""
+    named = {match[0].lower() for match in _CONTINENT.finditer(sentence.document.text)}
+    return named.pop() if len(named) == 1 else "continent"
 
 
 def _its(sentence: Sentence, who: str) -> str:

@@ -222,6 +222,7 @@ _CONTRASTS = """gross net | nominal real ppp | goods services merchandise | expo
  includes excludes without | capita head | manufacturing agricultural digital agriculture industrial industry |
  northern southern eastern western central | surplus deficit | small medium large | electronics textiles cars automotive
  machinery oil gas rice | completed ongoing underway | injured missing killed wounded | confirmed suspected |
+ railway road pipeline ferry |
  budgeted actual | land sea air maritime | elites publics | proposed existing |
  loans grants | upper lower house senate"""
 CONTRASTS: dict[str, int] = {word: place for place, group in enumerate(_CONTRASTS.split("|")) for word in group.split()}
