@@ -662,3 +662,9 @@ def test_numbers(value: float, text: str) -> None:
 
 def test_spans() -> None:
     assert spans([2025, 2019, 2020, 2021, 2024]) == "2019–2021, 2024–2025"
+
+
+@pytest.mark.parametrize("mode", ["python", "json"])
+def test_a_proposition_writes_itself_and_reads_what_it_wrote(mode):
+    for one in read(region()):
+        assert type(one).model_validate(one.model_dump(mode=mode)) == one

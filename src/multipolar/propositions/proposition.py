@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_serializer, field_validator
 from pydantic_core import PydanticCustomError
 
 from .. import scenarios
@@ -160,6 +160,11 @@ class Test(_Strict):
             what = f"{info.data['compare']} cannot be judged against {given!r}"
             raise complaint("against", what, expected=" or ".join(_SIDES[kind] for kind in wanted))
         return against
+
+    @field_serializer("where", "against")
+    def _written(self, given: float | Bounds | Where | None) -> Any:
+        # By their types pydantic cannot tell a selection, of whatever values, from bounds.
+        return given.model_dump() if isinstance(given, Bounds) else given
 
     @field_validator("at_least")
     @classmethod

@@ -15,6 +15,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from contextlib import contextmanager
 from importlib import metadata
 from multiprocessing.context import SpawnContext, SpawnProcess
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import Fault, InvalidData, MissingExtra, UsageError
@@ -153,18 +154,23 @@ def _differences(ours: dict[str, str], found: dict[str, dict[str, str]]) -> Iter
                 yield Fault("other-version", what, column=name, expected=f"{version}, as here")
 
 
+_STARTING = Lock()
+"""The environment is one for all threads, and several may start processes at once."""
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Let processes that are started meanwhile have one thread a library; it reads that when loaded, before any initializer."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
+    with _STARTING:
+        before = {name: os.environ.get(name) for name in THREADS}
+        os.environ.update(dict.fromkeys(THREADS, "1"))
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
 
 
 class _Process(SpawnProcess):
