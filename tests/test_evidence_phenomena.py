@@ -380,10 +380,10 @@ PHENOMENA: dict[str, tuple[str, str, str]] = {
     ),
     "in-other-words": (
         "share-times-total",
-        "The funds promised $180 million. Of these pledges, $90 million had been paid out by 2020. In other words, a fifth of what "
-        "was promised has arrived.",
-        "The funds promised $180 million. Of these pledges, $90 million had been paid out by 2020. In other words, half of what "
-        "was promised has arrived.",
+        "The funds promised $180 million. Of these pledges, $90 million had been paid out by 2020. In other words, a fifth of "
+        "what was promised has arrived.",
+        "The funds promised $180 million. Of these pledges, $90 million had been paid out by 2020. In other words, half of "
+        "what was promised has arrived.",
     ),
     "of-that-sum": (
         "share-times-total",
@@ -483,15 +483,17 @@ PHENOMENA: dict[str, tuple[str, str, str]] = {
     ),
     "a-stake": (
         "same-fact-different-value",
-        "Salta holds 7.5 percent of the Cauchari venture. It is dry there. Salta, with its 17.5 percent of the venture, has a seat.",
-        "Salta holds 7.5 percent of the Cauchari venture. It is dry there. Salta, with its 7.5 percent of the venture, has a seat.",
+        "Salta holds 7.5 percent of the Cauchari venture. It is dry there. Salta, with its 17.5 percent of the venture, has "
+        "a seat.",
+        "Salta holds 7.5 percent of the Cauchari venture. It is dry there. Salta, with its 7.5 percent of the venture, has "
+        "a seat.",
     ),
     "largest-of-the-continent": (
         "rival-superlatives",
         "Tema, the largest port of the continent, handled 3 million units in 2021. Others follow. Lome, the largest port in "
         "Africa, is near.",
-        "Tema, the largest port of the continent, handled 3 million units in 2021. Others follow. Lome, the second-largest port in "
-        "Africa, is near.",
+        "Tema, the largest port of the continent, handled 3 million units in 2021. Others follow. Lome, the second-largest port "
+        "in Africa, is near.",
     ),
     "we-were-founded": (
         "dated-differently",
@@ -502,6 +504,81 @@ PHENOMENA: dict[str, tuple[str, str, str]] = {
         "dated-differently",
         "The storage regulation was adopted in June 2022. Stores were low when the regulation was adopted in May 2020.",
         "The storage regulation was adopted in June 2022. Stores were low when the regulation was adopted in June 2022.",
+    ),
+    "in-a-single-year": (
+        "growth-between-levels",
+        "Passengers numbered 66.2 million in 2017 and 72.4 million in 2018. Traffic has grown by 15 percent in a single year.",
+        "Passengers numbered 66.2 million in 2017 and 76.1 million in 2018. Traffic has grown by 15 percent in a single year.",
+    ),
+    "therefore-doubled": (
+        "growth-between-levels",
+        "It exported 10.2 million tonnes in 2020 and 11.5 million in 2022. Shipments have therefore doubled.",
+        "It exported 10.2 million tonnes in 2020 and 20.5 million in 2022. Shipments have therefore doubled.",
+    ),
+    "below-what-is-lower": (
+        "growth-between-levels",
+        "Demand peaked at 16,940 megawatts in 2023, some 4 percent below the 16,180 megawatts of the summer before.",
+        "Demand peaked at 16,940 megawatts in 2023, some 4 percent above the 16,180 megawatts of the summer before.",
+    ),
+    "this-was-less-than": (
+        "growth-between-levels",
+        "In 2022 guests spent $28 billion. This was a fifth less than the $21 billion of the year before.",
+        "In 2022 guests spent $28 billion. This was a third more than the $21 billion of the year before.",
+    ),
+    "so-the-increase-was": (
+        "growth-between-levels",
+        "Coal exports rose in 2017 to 33.4 million tonnes. In 2016 they had been 25.8 million, so the increase was 13 percent.",
+        "Coal exports rose in 2017 to 33.4 million tonnes. In 2016 they had been 25.8 million, so the increase was 29 percent.",
+    ),
+    "loss-of-a-fifth": (
+        "growth-between-levels",
+        "It handled 1.70 million boxes in 2022, against 1.84 million a year earlier, which means a loss of almost a fifth.",
+        "It handled 1.50 million boxes in 2022, against 1.84 million a year earlier, which means a loss of almost a fifth.",
+    ),
+    "points-behind-a-semicolon": (
+        "difference",
+        "Debt rose from 47.6 percent in 2020 to 52.1 percent in 2021; the ratio has therefore worsened by 7.5 points.",
+        "Debt rose from 47.6 percent in 2020 to 52.1 percent in 2021; the ratio has therefore worsened by 4.5 points.",
+    ),
+    "some-a-year": (
+        "share-times-total",
+        "Between 2011 and 2021 it prevented 2,500 outages, or about 450 a year.",
+        "Between 2011 and 2021 it prevented 2,500 outages, or about 250 a year.",
+    ),
+    "the-average-payment": (
+        "share-times-total",
+        "It has paid out $268 million in 61 payments. On average a payment came to $9.1 million.",
+        "It has paid out $268 million in 61 payments. On average a payment came to $4.4 million.",
+    ),
+    "percent-of-it-which-makes": (
+        "share-times-total",
+        "The state will spend 2.2 billion dollars. The islands receive 60 percent of it, which makes 1.52 billion.",
+        "The state will spend 2.2 billion dollars. The islands receive 60 percent of it, which makes 1.32 billion.",
+    ),
+    "of-which-the-state-bore": (
+        "share-times-total",
+        "The line cost 1.6 billion euros, of which the Union bore three quarters, or 900 million.",
+        "The line cost 1.6 billion euros, of which the Union bore three quarters, or 1.2 billion.",
+    ),
+    "there-are-of-each": (
+        "parts-and-total",
+        "Members own 412 vessels. There are 215 of wood, 140 of steel and 87 of iron.",
+        "Members own 412 vessels. There are 215 of wood, 140 of steel and 57 of iron.",
+    ),
+    "for-the-rest": (
+        "parts-and-total",
+        "The port is to cost $4.4 billion. The state would pay $1.5 billion for the mole and firms $3.2 billion for the rest.",
+        "The port is to cost $4.7 billion. The state would pay $1.5 billion for the mole and firms $3.2 billion for the rest.",
+    ),
+    "the-first-ship": (
+        "dated-differently",
+        "The Toril terminal welcomed its first ship in 2012. It is small. The Toril terminal received its first ship in 2016.",
+        "The Toril terminal welcomed its first ship in 2012. It is small. The Toril terminal received its first ship in 2012.",
+    ),
+    "to-learn-from": (
+        "impossible-order",
+        "The body was set up in 2001 to learn from the blackouts of 2004.",
+        "The body was set up in 2004 to learn from the blackouts of 2001.",
     ),
 }
 
@@ -552,17 +629,19 @@ LOOKALIKES = {
     "goods-of-places": "It bought tea for $3 billion from Kenya, $2 billion from India and $1 billion from Ceylon, and "
     "coffee for $9 billion.",
     "grown-a-year": "Sales were $2.0 billion in 2010 and $4.0 billion in 2020. They have thus grown by 7 percent a year.",
-    "share-of-another-whole": "The trade was worth $210 billion in 2021, the market $90 billion. Chile accounts for $63 billion of "
-    "that sum, or 70 percent.",
+    "share-of-another-whole": "The trade was worth $210 billion in 2021, the market $90 billion. Chile accounts for $63 billion "
+    "of that sum, or 70 percent.",
     "real-terms": "Spending was $2.0 billion in 2020 and $2.4 billion in 2022. That is an increase of 4 percent in real terms.",
     "average-and-peak": "Inflation averaged 31.9 percent in 2022. By June 2023 it had come down to 28.1 percent, a fall of 4 "
     "percentage points.",
     "part-of-it": "The line will run 990 kilometres. Chile will build 420 kilometres of it, Peru 310 and Bolivia 60.",
     "millions-of-hectares": "The forest covers 390 million hectares, or 3.9 million square kilometres.",
-    "a-way-by-road": "The railway from Beira to Harare is 590 kilometres long. The road from Beira to Harare is 680 kilometres long.",
-    "a-stake-that-fell": "In 2022 Salta holds 7.5 percent of the Cauchari venture. In 2015 Salta held 17.5 percent of the venture.",
-    "partners-and-lessons": "The scheme has four partners. The first phase was short. Three lessons stand out. The first is cost. "
-    "The second is time. The third is trust.",
+    "a-way-by-road": "The railway from Beira to Harare is 590 kilometres long. The road from Beira to Harare is 680 "
+    "kilometres long.",
+    "a-stake-that-fell": "In 2022 Salta holds 7.5 percent of the Cauchari venture. In 2015 Salta held 17.5 percent of the "
+    "venture.",
+    "partners-and-lessons": "The scheme has four partners. The first phase was short. Three lessons stand out. The first is "
+    "cost. The second is time. The third is trust.",
     "mines-and-ounces": "Output was 3.7 million ounces in 2020, of which large mines contributed 3.1 million.",
     "largest-numbers": "Of the 340,000 permits issued (renewals not counted), the largest numbers were for Kuwait (76,800), Oman "
     "(53,800) and Malaysia (26,100).",
@@ -570,6 +649,24 @@ LOOKALIKES = {
     "liquefied": "Norway is the largest supplier of gas. The United States is the largest supplier of liquefied gas.",
     "another-body": "We were founded in Abuja in 1998. The bank was founded in 1989.",
     "two-regulations": "The storage regulation was adopted in June 2022. The pricing regulation was adopted in May 2020.",
+    "rate-that-counts-both-ends": "Between 2014 and 2019 it drilled 1,240 wells, or about 207 a year.",
+    "first-ship-of-another": "The Toril terminal received its first ship in 2012. The Sasa terminal received its first "
+    "ship in 2016.",
+    "less-than-in-a-plan": "In 2022 guests spent $28 billion. This was a tenth less than the $31 billion of the year before.",
+    "some-of-each": "Members own 412 vessels. There are 15 of wood, 14 of steel and 8 of iron that are for sale.",
+    "lost-more-than-a-year": "Dominica lost 226 percent of its GDP to the storm; Grenada had lost 200 percent before.",
+    "grown-since-long": "Passengers numbered 66.2 million in 2007 and 72.4 million in 2018. Freight has grown by 15 percent in a "
+    "single year.",
+    "rupees-of-the-only-state": "Ports of Sri Lanka were poor. The pier cost $500 million, that was 64 billion rupees at the "
+    "rate of 2012.",
+    "profits-of-sales": "Sales were $4.0 billion in 2019 and $4.4 billion in 2020. Profits thus rose by 20 percent.",
+    "since-long-before": "Debt was $4 billion in 2018 and $5 billion in 2020. It has tripled since 2010.",
+    "a-currency-of-reserves": "Reserves fell from $9 billion in 2020 to $6 billion in 2021. The currency has therefore lost a "
+    "fifth of its value.",
+    "among-the-young": "Unemployment rose from 4 percent in 2019 to 7 percent in 2020; among the young it thus rose by 9 points.",
+    "rate-since-a-crisis": "Between 2010 and 2020 the bank lent $50 billion, or on average $12 billion a year since the crisis.",
+    "the-first-law": "The law was adopted in 2010. The first law was adopted in 1992.",
+    "kinds-that-overlap": "The fleet has 40 ships. There are 12 in the north, 14 in the south and 20 that are chartered.",
     "out-of-the-same-hundred": "In 2010/11 some 16 in every 50 pupils could read.",
 }
 

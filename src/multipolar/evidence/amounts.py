@@ -107,14 +107,9 @@ class _Reader:
         second = self.second(number, unit, sign)
         if second is not None:
             return second
-        if (
-            unit is None
-            and (shared := self.listed(number.after)) is not None
-            and not self.noun_next(number)
-            and not (
-                number.scaled and shared.kind == "percent"  # 2.2 million, or 7.5 percent
-            )
-        ):
+        shared = self.listed(number.after) if unit is None else None
+        apart = shared is not None and number.scaled and shared.kind == "percent"  # 2.2 million, or 7.5 percent
+        if shared is not None and not apart and not self.noun_next(number):
             unit = shared._replace(after=number.after)
             if unit.kind == "money" and not number.scaled:
                 return self.bare(number)

@@ -41,6 +41,8 @@ _PLURALS = {"kronor": "krona", "kroner": "krone", "lei": "leu"}
 _BARE = re.compile(
     r"\d[\d.,]*\s*(?:(?:thousand|million|billion|trillion|lakh|crore|bn|mn|m|tn)\s)?(?P<name>[a-z]+)$", re.I
 )
+_TITLE = 160
+"""Characters within which the title of a text stands."""
 _LEAST = 2
 """How often a text must name a state before its name for money means that state's."""
 
@@ -60,7 +62,10 @@ def home(raw: str, currency: str, text: str) -> str:
         return currency
     named = _named(single, text)
     best = max(named, key=lambda code: (named[code], code == currency))
-    return best if named[best] >= _LEAST else currency
+    alone = (
+        named[best] == sum(named.values()) and _named(single, text[:_TITLE])[best] > 0
+    )  # the only one, and in the title
+    return best if alone or named[best] >= _LEAST else currency
 
 
 @lru_cache(maxsize=256)

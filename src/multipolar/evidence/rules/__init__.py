@@ -12,6 +12,7 @@ from ..finding import Finding
 from .balances import balances
 from .carried import carried
 from .cells import cells
+from .compared import compared
 from .conversions import conversions
 from .dates import dates
 from .derived import derived
@@ -29,6 +30,7 @@ from .parts import parts
 from .retold import retold
 from .shares import shares
 from .slips import slips
+from .starts import starts
 from .sums import sums
 from .superlatives import superlatives
 from .tables import tables
@@ -43,6 +45,7 @@ RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     pairs,
     dates,
     meetings,
+    starts,
     order,
     lists,
     chapters,
@@ -52,6 +55,7 @@ RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     carried,
     derived,
     retold,
+    compared,
     shares,
     balances,
     conversions,

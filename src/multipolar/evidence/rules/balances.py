@@ -17,8 +17,9 @@ _BALANCE = (
     re.compile(
         rf"(?P<one>export(?:s|ed)?|revenues?|income|earned|receipts|inflows?|assets){_W}{{0,8}}? "
         rf"{_Q}{_W}{{0,4}}?(?:,| and| while| against| but| ?\(){_W}{{0,8}}? ?(?P<two>import(?:s|ed)?|spending|spent|"
-        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}(?:[^;]|; (?=[^;⟦]*\b(?:thus|therefore|hence|so)\b))"
-        rf"{{0,60}}? (?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,7}}? {_Q}"
+        rf"expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? {_Q}"
+        rf"(?:[^;]|; (?=[^;⟦]*\b(?:thus|therefore|hence|so)\b)){{0,60}}? "
+        rf"(?P<word>surplus|deficit|balance|shortfall|gap){_W}{{0,7}}? {_Q}"
     ),
     re.compile(
         rf"(?P<two>import(?:s|ed)?|spending|spent|expenditures?|outlays|costs|outflows?|liabilities){_W}{{0,8}}? "

@@ -78,6 +78,7 @@ def stated(dossier: Dossier) -> Iterator[Conversion]:
             years = [int(q.value) for q in sentence.quantities if q.kind == "year"]
             if not years and sentence.before is not None:
                 years = [int(q.value) for q in sentence.before.quantities if q.kind == "year"]
+                years += [newest] if years and newest else []  # a sentence without a year may speak of today
             if years:
                 span = (min(years) - 1, max(max(years) + 1, min(years) + 1))
             else:

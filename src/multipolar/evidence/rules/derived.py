@@ -28,7 +28,18 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
     for sentence in dossier.every:
         if sentence.record or not sentence.quantities:
             continue
-        for check in (_changed, _balanced, _points, _more, _each, _part_of_sum, _of_total, _rate, _that_is, _of_them):
+        for check in (
+            _changed,
+            _balanced,
+            _points,
+            _more,
+            _each,
+            _part_of_sum,
+            _of_total,
+            _rate,
+            _that_is,
+            _of_them,
+        ):
             yield from check(sentence)
 
 

@@ -15,7 +15,9 @@ EVENTS: dict[str, str] = {
     "found": "came into being|founded|established|created|set up|formed|instituted|constituted",
     "launch": "launched|inaugurated|started|began|begun|initiated|introduced|unveiled",
     "open": "opened|commissioned|went into service|in service since|entered service|(?:went|came) into operation|"
-    "became operational|began operations?|came on stream|went live|came online|went on line",
+    "became operational|began operations?|came on stream|went live|"
+    "came online|went on line|started work(?:ing)?|began work(?:ing)?|(?:at work|in operation|in use|"
+    "operating) since",
     "sign": "signed|concluded|inked",
     "adopt": "adopted|endorsed|approved|passed|promulgated",
     "force": "entered into force|came into force|took effect|came into effect|entered into effect",
@@ -197,7 +199,8 @@ def _verbs(sentence: Sentence, years: dict[int, Quantity]) -> Iterator[Event]:
                 break
         if year is None:
             lead = re.search(
-                r"(?:^|[,;] )(?:In|in|On|on|By)\s(?:[\w-]+,?\s){0,3}?(?P<y>(?:1[6-9]|20)\d\d),?\s(?:[^,;.]{0,60}?)$",
+                r"(?:^|[,;] )(?:In|in|On|on|By|As early as|as early as|Back in)\s(?:[\w-]+,?\s){0,3}?"
+                r"(?P<y>(?:1[6-9]|20)\d\d),?\s(?:[^,;.]{0,60}?)$",
                 text[: match.start()],
             )
             if lead is None or noun:
@@ -230,7 +233,8 @@ _LEADING = re.compile(
 )
 """What stands before a participle that leads its clause: "Having been founded in 2002, the bank ..."."""
 _COMMON_SUBJECT = re.compile(
-    r"(?:^|[,;] |\b(?:[Ss]ince|[Ww]hen|[Aa]fter|[Bb]efore|[Aa]s|that|until) )[Tt]he (?:(?P<kind>[a-z]{3,}) )?(?P<name>(?!(?:was|were|had|has|been|is)\b)[a-z]{3,})(?: (?:was|were|"
+    r"(?:^|[,;] |\b(?:[Ss]ince|[Ww]hen|[Aa]fter|[Bb]efore|[Aa]s|that|until) )[Tt]he (?:(?P<kind>[a-z]{3,}) )?"
+    r"(?P<name>(?!(?:was|were|had|has|been|is)\b)[a-z]{3,})(?: (?:was|were|"
     r"had been|has been|is))?,?\s(?:\w+ly\s|first\s)?$"
 )
 """What a text calls by a common noun after it has named it in full: the convention, concluded in 1979."""
@@ -238,6 +242,10 @@ _PRONOUN = re.compile(
     r"\b(?P<it>[Ii]t|[Tt]hey|which)\s(?:(?:was|were|had been|has been|is|being|itself)\s)?(?:\w+ly\s|first\s)?$"
 )
 """What stands for the thing named before: "... since it was set up"."""
+_ANOTHER = frozenset(
+    ["first", "second", "third", "new", "old", "last", "next", "former", "present", "current", "other", "earlier"]
+)
+"""Words that set one thing apart from another of its name."""
 _OURS = re.compile(
     r"\b(?:[Ww]e were|[Oo]ur (?i:forum|association|organi[sz]ation|network|institute|union|alliance|company|bank|group|agency|"
     r"council|centre|center|foundation|society|movement) (?:was|had been))\s(?:\w+ly\s|first\s)?$"
@@ -285,9 +293,10 @@ def _subject(
     )
     if passive or kind in _DIRECT or leading or alone or served:
         if (common := _COMMON_SUBJECT.search(before)) is not None:
-            yield common["name"].lower(), frozenset({common["kind"]} if common["kind"] else ())
+            if common["kind"] not in _ANOTHER:
+                yield common["name"].lower(), frozenset({common["kind"]} if common["kind"] else ())
             return
-        if kind == "found" and (ours := _OURS.search(before)) is not None:
+        if kind == "found" and _OURS.search(before) is not None:
             yield "the body that speaks", frozenset({sentence.document.name})
             return
         if (subject is None or not canonical(subject["name"], {})) and (pronoun := _PRONOUN.search(before)) is not None:

@@ -127,6 +127,10 @@ _FALL = re.compile(
     r"ion)|decreas\w+|reduc\w+|cut|plung\w+|slump\w+|lost|slash\w+)"
     r"(?: [a-z]+){0,3} (?:by|of|to the tune of)?\s*(?:about|nearly|almost|over|more than|some|an?|estimated|around|\s)*$"
 )
+_OF_OUTPUT = re.compile(
+    r"(?i)\blost\b[^.;]{0,40}\s(?:%|per\s?cent|percent) of (?:its |their |the |annual |a year’s )*(?:gdp|gni|gross|output|income)"
+)
+"""What is lost may be more than a year's output: the island lost 226 percent of its GDP."""
 _OF_A_LEVEL = re.compile(r"\s(?:of (?:that|those|what|the (?:level|figure|number|value)s?)\b|\(gross|gross\b)")
 """A ratio to another level is no share: 112 percent of that in 2015."""
 _SHARE_OF = re.compile(
@@ -165,7 +169,7 @@ def impossible(dossier: Dossier) -> Iterator[Finding]:
         if quantity.kind == "percent" and quantity.value > 100 and quantity.value < 1000:
             if _OF_A_LEVEL.match(mention.sentence.document.text, quantity.end):
                 continue
-            fall = _FALL.search(mention.left) is not None
+            fall = _FALL.search(mention.left) is not None and not _OF_OUTPUT.search(mention.sentence.text)
             of = _SHARE_OF.match(mention.right) is not None
             share = bool(
                 re.search(

@@ -222,11 +222,12 @@ def _multiple(sentence: Sentence, pair: Levels, quantity: Quantity, before: str,
         stated = [(0.88 * quantity.value, 1.12 * quantity.value)]
     if quantity.kind == "ratio":
         if re.search(
-            r"\b(?:by|up|down|rose|grew|fell|declined|dropped|increased|increase of|fall of)\s*(?:an?|"
+            r"\b(?:by|up|down|rose|grew|fell|declined|dropped|increased|"
+            r"(?:increase|fall|loss|rise|gain|drop|decline|reduction) of)\s*(?:an?|"
             r"about|nearly|almost|over|more than)?\s*$",
             before,
         ):
-            sign = -1 if _DOWN.search(before) else 1
+            sign = -1 if _DOWN.search(before) or re.search(r"\b(?:loss|reduction) of\s*\S*\s*$", before) else 1
             stated = [(1 + sign * quantity.low, 1 + sign * quantity.high)]
             stated = [(min(stated[0]) * 0.97, max(stated[0]) * 1.03)]
         else:
@@ -256,11 +257,10 @@ def _multiple(sentence: Sentence, pair: Levels, quantity: Quantity, before: str,
 def _direction(sentence: Sentence, pair: Levels) -> Iterator[Finding]:
     """Report a fall to a higher level, a rise to a lower one."""
     noun = _NOUN_AFTER.match(sentence.skeleton[pair.end :])
-    if noun is not None and pair.first.kind != "other":
-        wrong = pair.last.high < pair.first.low if noun["up"] else pair.last.low > pair.first.high
-        if wrong:
-            yield _other_way(sentence, pair, noun["up"] or noun["down"])
-            return
+    risen, fallen = pair.last.low > pair.first.high, pair.last.high < pair.first.low
+    if noun is not None and pair.first.kind != "other" and (fallen if noun["up"] else risen):
+        yield _other_way(sentence, pair, noun["up"] or noun["down"])
+        return
     head = sentence.skeleton[max(0, pair.start - 60) : pair.start]
     head = re.split(r"[;:.]|⟦[mnp]\d+⟧ [a-z]+ ", head)[-1]
     ups, downs = list(_UP.finditer(head)), list(_DOWN.finditer(head))

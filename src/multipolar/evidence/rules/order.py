@@ -26,7 +26,8 @@ _CAUSE = re.compile(
     r"initiated|concluded|agreed|enacted|negotiated)\b[^.;]{0,60}?\b(?P<first>(?:1[6-9]|20)\d\d)\b[^.;]{0,60}?"
     r"\b(?:to address|to respond to|in response to|following|after|in the wake of|as a response "
     r"to|in reaction to|to deal with|to cope with|prompted by|triggered by|because of|in the "
-    r"aftermath of|to overcome|to counter)\b[^.;]{0,80}?\b(?P<then>(?:1[6-9]|20)\d\d)\b"
+    r"aftermath of|to overcome|to counter|"
+    r"to learn from|as a lesson (?:from|of)|to prevent a repeat of)\b[^.;]{0,80}?\b(?P<then>(?:1[6-9]|20)\d\d)\b"
 )
 
 

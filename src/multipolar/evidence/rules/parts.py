@@ -28,7 +28,7 @@ _SUMMED = re.compile(
     rf"(?:combined |grand )?total of|(?:a |the )?total(?:s|ing|led|ling|ed)?(?: of| is| was| came "
     rf"to| comes to| stood at| reached)?|altogether|in all|together(?: they)?(?: make| made| come "
     rf"to| gave| give| sum to| account for)?|adding up to|adds up to|sum(?:s|ming)? to|making|"
-    rf"combined))(?: [a-z]+){{0,3}} {_T}"
+    rf"combined))(?: [a-z]+){{0,5}} {_T}"
 )
 _SUMMED_SPAN = re.compile(
     rf"(?P<list>{_DATED_LIST})[^⟦⟧;.]{{0,50}}?(?: ⟦y\d+⟧)? ?(?:;|,|[–—]|\band\b) ?(?:over |in |during )?"

@@ -33,6 +33,7 @@ _DOWN = (
 _MOVED = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?:is|was|makes|means))(?: by)? ⟦(?:[pr](?P<share>\d+)|x(?P<times>\d+))⟧"
     rf"(?P<noun> (?:more|higher|less|fewer|lower|increase|rise|decline|fall|drop|decrease)\b)?"
+    r"|\b(?P<grown>has|have|had)(?: [a-z]+)? ⟦x(?P<fold>\d+)⟧(?! (?:its|their|the|his|her)\b)"
 )
 _DRAWN = re.compile(
     r"\b(?:thus|therefore|hence|in other words|accordingly|so|put differently|within|over th[eo]se|in this time|in a decade)\b"
@@ -41,10 +42,18 @@ _DRAWN = re.compile(
 """How a sentence says that it follows from the one before."""
 _APART = re.compile(
     r"\b(?:will|would|target|plan\w*|forecast\w*|expected|projected|by contrast|elsewhere|a year|per year|annual\w*|average|"
-    r"real terms|inflation|population|per (?:head|capita)|share of)\b"
+    r"since(?! then)|real terms|inflation|population|per (?:head|capita)|share of)\b"
 )
 """Words of another change than that of the two levels."""
 _THUS = re.compile(r"\b(?:thus|therefore|hence|in other words)\b")
+_SINGLE_YEAR = re.compile(r"\b(?:in|within) (?:a single|one|just one|only one|a) year\b|\b(?:in|within) ⟦d\d+⟧")
+_OF_IT = re.compile(
+    r"\b(?:it|they|this|that|toll|figures?|numbers?|totals?|sums?|amounts?|volumes?|values?|levels?|receipts|income|revenues?|"
+    r"traffic|shipments|sales|output|production|trade|ratio|rate|bill|stocks?|flows?|throughput)\b"
+)
+"""By what a text calls again the thing whose levels it has just given."""
+_OTHERS = re.compile(r"\b(?:among|for|of) (?:the |all )?[a-z]+|\bin (?:the|rural|urban)\b")
+"""A part of those whose levels were given: among the young it rose by ..."""
 _YEAR_STILL = re.compile(r"\b(?:within|in|over|for) (?:a|one|the) year\b")
 _EARLIER = re.compile(
     r"^(?:but )?(?:⟦d\d+⟧|the year|a (?:year|decade)) (?:earlier|before|ago),? (?:it|they|there|the (?:figure|number|toll)) "
@@ -61,6 +70,7 @@ def retold(dossier: Dossier) -> Iterator[Finding]:
         yield from _moved(sentence)
         yield from _shared(sentence)
         yield from _peak(sentence)
+        yield from _points(sentence)
         yield from _left(sentence)
 
 
@@ -68,24 +78,31 @@ def _moved(sentence: Sentence) -> Iterator[Finding]:
     """Check "the toll has thus grown fivefold" against the two levels of the sentence before."""
     lead, _, clause = sentence.skeleton.rpartition("; ")
     match = _MOVED.search(clause)
-    if match is None or not (match["up"] or match["down"] or match["noun"]):
+    if match is None or not (match["up"] or match["down"] or match["noun"] or match["grown"]):
         return
-    if not _DRAWN.search(clause) or _APART.search(_YEAR_STILL.sub("", clause)):
+    single = _SINGLE_YEAR.search(clause) is not None
+    if not (single or _DRAWN.search(clause)) or _APART.search(_YEAR_STILL.sub("", clause)):
         return
     own = [sentence.quantities[int(n)] for n in _TOKEN.findall(clause)]
     if sum(q.kind not in ("year", "duration") for q in own) != 1:
         return
     place = sentence if lead else sentence.before
     pair = _levels(place) if place is not None else None
-    follows = (
-        bool(lead) or _THUS.search(clause) or (place is not None and told(clause[: match.start()], place.skeleton))
-    )
-    if pair is None or not follows:
+    single = single and place is not None and _consecutive(place)
+    subject = clause[: match.start()]
+    follows = (single or bool(lead) or _THUS.search(clause) is not None) and _OF_IT.search(subject) is not None
+    if pair is None or place is None or _OTHERS.search(subject) or not (follows or told(subject, place.skeleton)):
         return
-    stated = sentence.quantities[int(match["share"] or match["times"])]
+    stated = sentence.quantities[int(match["share"] or match["times"] or match["fold"])]
     finding = _change(sentence, pair, stated, match)
     if finding is not None:
         yield finding
+
+
+def _consecutive(place: Sentence) -> bool:
+    """Say whether a sentence gives the levels of two years that follow each other."""
+    pair = levels(place)
+    return pair is not None and pair.years is not None and pair.years[1] - pair.years[0] == 1
 
 
 def _levels(place: Sentence) -> tuple[tuple[Sentence, Quantity], tuple[Sentence, Quantity]] | None:
@@ -154,10 +171,15 @@ _PAID = re.compile(
 )
 
 
+_GOT = re.compile(r"\b(?:paid|disbursed|arrived|received|delivered|spent|transferred|released|come in)\b")
+
+
 def _shared(sentence: Sentence) -> Iterator[Finding]:
     """Check "in other words, a fifth of what was promised has arrived" against the two sums before."""
     match, before = _PAID.search(sentence.skeleton), sentence.before
     if match is None or before is None or sum(q.kind in _LEVEL for q in sentence.quantities):
+        return
+    if not _GOT.search(before.skeleton):
         return
     sums = [(s, q) for s in (before.before, before) if s for q in s.quantities if q.kind == "money" and q.top is None]
     if len(sums) != 2 or sums[0][1].unit != sums[1][1].unit or sums[1][0] is not before:
@@ -166,6 +188,23 @@ def _shared(sentence: Sentence) -> Iterator[Finding]:
     finding = part_of([(sentence, sentence.quantities[int(match[1])]), whole, part])
     if finding is not None:
         yield finding
+
+
+_BY_POINTS = re.compile(
+    r"\b(?:thus|therefore|hence|so)\b[^⟦⟧.;]{0,20}\b(?:by|widened|narrowed|worsened|improved|gained|lost)(?: by)? ⟦[pou](\d+)⟧"
+)
+
+
+def _points(sentence: Sentence) -> Iterator[Finding]:
+    """Check "from 47.6 percent to 52.1 percent; the ratio has therefore worsened by 4.5 points"."""
+    lead, _, clause = sentence.skeleton.rpartition("; ")
+    match, place = _BY_POINTS.search(clause), sentence if lead else sentence.before
+    pair = levels(place) if match is not None and place is not None else None
+    if match is None or place is None or pair is None or pair.first.kind != "percent" or _OTHERS.search(clause):
+        return
+    stated = sentence.quantities[int(match[1])]
+    if "points" in (stated.kind, stated.unit) or (stated.claim is not None and stated.claim.points):
+        yield from _gap([(place, pair.first), (place, pair.last), (sentence, stated)])
 
 
 _FROM_PEAK = re.compile(

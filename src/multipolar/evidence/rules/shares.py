@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
@@ -25,8 +26,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
     # 60 million, or 30 percent of the total of 200 million
     (
         re.compile(
-            rf"{_Q}{_W}{{0,6}}?(?:{_OR}|,? which (?:was|were|made)|, representing|,? accounting for|, accounts for|, accounted for|, "
-            rf"making up|, constituting|, just|, only|, fully){_W}{{0,3}} ?{_S} of{_W}{{0,7}}? {_Q}"
+            rf"{_Q}{_W}{{0,6}}?(?:{_OR}|,? which (?:was|were|made)|, representing|,? accounting for|, accounts for|, "
+            rf"accounted for|, making up|, constituting|, just|, only|, fully){_W}{{0,3}} ?{_S} of{_W}{{0,7}}? {_Q}"
         ),
         (2, 3, 1),
     ),
@@ -78,6 +79,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
         ),
         (3, 1, 2),
     ),
+    # cost 200 million, of which the state bore 30 percent, or 60 million
+    (
+        re.compile(
+            rf"{_Q}{_W}{{0,3}}, of (?:whom|which){_W}{{0,5}}? {_S}{_W}{{0,6}}?,? (?:or|that is(?: to say)?|i\.e\.|which is)"
+            rf"{_W}{{0,2}} ?{_Q}"
+        ),
+        (2, 1, 3),
+    ),
     # the country has 200 million people; 60 million, or 30 percent, live abroad
     (
         re.compile(
@@ -105,6 +114,7 @@ _NEXT_SHARE = re.compile(
 
 
 _THIS = r"(?:(?:this|that|these|those)(?: [a-z]+)?|it|them|the (?:total|sum|amount|whole)(?: figure| number)?)"
+_WHICH = r"|,? which (?:is|was|makes|made|means|equals|represents|corresponds to|amounts to|comes to)"
 _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     # Of this, 30 percent, or 60 million, went to ...
     (
@@ -123,7 +133,16 @@ _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     # Some 30 percent of this, or 60 million, went to ...
     (re.compile(rf"^{_W}{{0,2}} ?{_S} of {_THIS}(?:,? or|,? that is,?|,? i\.e\.,?| ?\(|,){_W}{{0,2}} ?{_Q}"), (1, 2)),
     # Chile accounts for 60 million of this sum, or 30 percent
-    (re.compile(rf"{_Q} of {_THIS}(?:,? or|,? that is,?|,? i\.e\.,?| ?\(){_W}{{0,2}} ?{_S}(?! of)"), (2, 1)),
+    (
+        re.compile(
+            rf"{_Q} of {_THIS}(?:,? or|,? that is,?|,? i\.e\.,?| ?\({_WHICH}){_W}{{0,4}} ?{_S}(?! of (?!all|the total))"
+        ),
+        (2, 1),
+    ),
+    # Chile provides 60 million, or 30 percent, of this
+    (re.compile(rf"{_Q},? or {_S},? of {_THIS}(?=[.,;]|$)"), (2, 1)),
+    # Chile receives 30 percent of it, which makes 60 million
+    (re.compile(rf"{_S} of {_THIS}(?:,? or|,? that is,?{_WHICH}){_W}{{0,2}} ?{_Q}"), (1, 2)),
 )
 """Patterns of a sentence that divides the sum of the sentence before, with the groups that are share and part."""
 
@@ -177,6 +196,13 @@ def _of_this(sentence: Sentence) -> Iterator[Finding]:
         if match is None or before is None:
             continue
         own = [sentence.quantities[int(match[group])] for group in (share, part)]
+        money = [q for q in before.quantities if q.kind == "money"]
+        if (
+            own[1].kind in ("number", "count")
+            and len(money) == 1
+            and 0.02 < own[1].value / max(money[0].value, 1e-9) < 1
+        ):
+            own[1] = replace(own[1], kind="money", unit=money[0].unit)  # 60 percent of it, which makes 1.5 billion
         kinds = (own[1].kind,) if own[1].kind in ("money", "other") else ("number", "count")
         wholes = [q for q in before.quantities if q.kind in kinds and (q.unit == own[1].unit or len(kinds) > 1)]
         if len(wholes) == 1:
@@ -254,6 +280,10 @@ def _funded(sentence: Sentence) -> Iterator[Finding]:
 def part_of(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
     """Return the finding on a share, a whole and a part that do not fit."""
     (_, share), (_, whole), (_, part) = places
+    if whole.kind == "money" and part.kind in ("number", "count") and 0.01 < part.value / max(whole.value, 1e-9) < 1:
+        part = replace(
+            part, kind="money", unit=whole.unit
+        )  # 1.6 billion euros, of which three quarters, or 1.2 billion
     money = {whole.kind, part.kind} == {"money"}
     counts = {whole.kind, part.kind} <= {"number", "count"}
     physical = {whole.kind, part.kind} == {"other"}

@@ -22,8 +22,8 @@ _TOKEN = re.compile(r"⟦([a-z])(\d+)⟧")
 _COUNTS = frozenset({"number", "count"})
 _SUMMABLE = frozenset({"money", "percent", "number", "count", "other"})
 _OPEN = re.compile(
-    r"\b(?:includ\w+|largest|biggest|such as|among|mainly|mostly|chiefly|notably|e\.g|for example|respectively|overlap\w*|more than one|"
-    r"multiple|up to|at least|led by|particularly|especially|times|each|apiece|per|average|surplus|deficit|balance|"
+    r"\b(?:largest|biggest|includ\w+|such as|among|mainly|mostly|chiefly|notably|e\.g|for example|respectively|overlap\w*|"
+    r"more than one|multiple|up to|at least|led by|particularly|especially|times|each|apiece|per|average|surplus|deficit|balance|"
     r"than|against|compared|up|down|or|instead|target|since|before|later|then|in ⟦y\d+⟧)\b|\b(?:from|to) ?$"
 )
 """Words after which a list is no division of one whole: it is open, or a movement, or a comparison."""
@@ -55,6 +55,8 @@ def sums(dossier: Dossier) -> Iterator[Finding]:
                 or _counted(sentence, run, start)
                 or _remaining(sentence, run, start)
                 or _of_it(sentence, run, start)
+                or _there_are(sentence, run, start)
+                or _for_the_rest(sentence, run)
                 or _whole(sentence, run, start)
             )
             if finding is not None:
@@ -225,6 +227,31 @@ def _of_it(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Finding
     if len(like) != 1 or sum(q.low for q in run) <= like[0].high:
         return None
     return _check(sentence, (before, like[0]), run)
+
+
+_WHICH = re.compile(r"\b(?:that|which|who|whose)\b")
+
+
+def _there_are(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Finding | None:
+    """Report kinds that are more than all: "They own 412 vessels. There are 215 of wood, 140 of steel and 87 of iron"."""
+    before = sentence.before
+    plain = re.match(r"(?:there|these|they) are $", sentence.skeleton[:start]) and not _WHICH.search(sentence.skeleton)
+    if before is None or len(run) < 3 or not plain:
+        return None
+    like = [q for q in before.quantities if q.kind in _COUNTS and q.value > max(part.value for part in run)]
+    if len(like) != 1 or run[0].kind not in _COUNTS or sum(q.exact[0] for q in run) <= like[0].exact[1]:
+        return None
+    return _check(sentence, (before, like[0]), run)
+
+
+def _for_the_rest(sentence: Sentence, run: tuple[Quantity, ...]) -> Finding | None:
+    """Hold "the state pays 1.5 billion and firms 2.9 billion for the rest" against the one sum of the sentence before."""
+    before = sentence.before
+    if before is None or not re.search(r"⟧ (?:for )?the (?:rest|remainder)\.?$", sentence.skeleton):
+        return None
+    like = [q for q in before.quantities if q.kind == "money" and q.unit == run[0].unit]
+    own = [q for q in sentence.quantities if q.kind in _SUMMABLE]
+    return _check(sentence, (before, like[0]), run) if len(like) == 1 and len(own) == len(run) else None
 
 
 _FLOW = re.compile(
