@@ -234,6 +234,12 @@ class TestReaders:
         )
         assert kinds(read(tmp_path / "a.md"))[:2] == [("heading", "# Trade"), ("sentence", "It rose by 5 percent.")]
 
+    def test_code_in_markdown_is_not_prose(self, tmp_path: Path) -> None:
+        text = "Trade rose.\n\n```csv\nVNM,,2024,,101\n```\n\nIt fell later.\n\n~~~\nnever closed 3 percent\n"
+        (tmp_path / "a.md").write_text(text, encoding="utf-8")
+        found = [words for kind, words in kinds(read(tmp_path / "a.md")) if kind == "sentence"]
+        assert found == ["Trade rose.", "It fell later."]
+
     def test_pdf_keeps_pages_and_drops_running_titles(self, tmp_path):
         pytest.importorskip("pypdfium2")
         page = [

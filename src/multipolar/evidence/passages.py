@@ -6,6 +6,7 @@ publisher, a title or a language's words beyond the usual heads ("References", "
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from .table import Table, of_text
 __all__ = ["cut"]
 
 _WHOLE: tuple[Kind, ...] = ("heading", "reference", "furniture", "contents", "table", "caption")
+
+
+_FENCE = re.compile(r"^(?P<sign>```|~~~)[^\n]*\n.*?(?:^(?P=sign)[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def cut(
@@ -63,6 +67,8 @@ def cut(
     """
     found: list[Passage] = []
     running: list[Paragraph] = []
+    if format == "md":  # a block of code is not prose
+        known = [*known, *((fence.start(), fence.end(), "furniture") for fence in _FENCE.finditer(text))]
     built = paragraphs(text, pages=pages, known=known, soft=format == "md", joined=joined)
     for number, block in enumerate(built):
         base = Passage(block.kind, block.start, block.end, block.page, block.number, number, block.part, block.gaps)

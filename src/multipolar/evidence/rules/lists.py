@@ -29,7 +29,7 @@ _OPEN = re.compile(
     r"\b(?:includ\w+|such as|among (?:them|others|other things)|for example|for instance|e\.g|etc|"
     r"and so on|and others|and more|and many|not only|"
     r"the most important|above all|notably|especially|particularly|mainly|respectively|inter alia|"
-    r"of which|at least|starting with|beginning with)\b|…|\.\.\."
+    r"of which|at least|starting with|beginning with|other than)\b|…|\.\.\."
 )
 
 
@@ -101,6 +101,8 @@ def _inline(sentence: Sentence) -> tuple[bool, Finding | None]:
     text = sentence.skeleton
     for pattern in (_PAREN, _LEAD, _VERB):
         for match in pattern.finditer(text):
+            if text[: match.start("n")].rstrip("⟦n").endswith(" between "):
+                continue  # "between two editions: rows, verdicts ...": what is between them, not the two
             announced = sentence.quantities[int(match["n"])]
             rest = match.groupdict().get("rest") or ""
             told = link_of(match) in (":", "namely", "viz", "i.e.") and "⟦" not in match["list"]

@@ -169,7 +169,8 @@ def is_no_total(sentence: Sentence, total: Quantity, listed: Sequence[Quantity])
     """Say whether a number announces or compares: "three settings: 0.1, 0.5 and 1.5", "a contrast of 4.5:1"."""
     text = sentence.document.text
     broken = any(q.value != int(q.value) for q in listed)
-    announces = broken and total.kind in ("number", "count") and total.value < _FEW
+    # What is counted has no halves: "38 cells, error in points: 11.5, 12.9 ..." are no parts of the cells.
+    announces = broken and (total.kind == "count" or (total.kind == "number" and total.value < _FEW))
     return announces or re.match(r":\d", text[total.end : total.end + 2]) is not None
 
 
