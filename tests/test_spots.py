@@ -89,7 +89,7 @@ def test_the_section_of_the_brief(region):
     anchors = {ref: f"#parameters-{ref:010x}" for exhibit in exhibits for ref in exhibit.refs}
     size = 0
     for exhibit in exhibits:
-        made = drawn(region, exhibit, anchors)
+        made = drawn(region, exhibit, anchors, figures.svg(exhibit, anchors))
         size += len(made["picture"]) + len(made["table"])
         assert made["picture"].count("<a href=") >= 5
     assert size < 170_000
