@@ -142,8 +142,9 @@ def losses(inputs: Inputs, draw: int = 0) -> Floats:
     rho, probability, damage = at(inputs.dependence), at(inputs.struck), at(inputs.damage)
     member, hazard = np.nonzero((probability > 0.0) & (inputs.median > 0.0))
     chance = probability[member, hazard]
-    latent = np.sqrt(rho[hazard]) * inputs.common[years[:, None], hazard]
-    latent += np.sqrt(1.0 - rho[hazard]) * inputs.own[years[:, None], member, hazard]
+    pairs = inputs.own.reshape(len(inputs.own), -1).take(years, axis=0).take(member * len(rho) + hazard, axis=1)
+    latent = np.sqrt(1.0 - rho[hazard]) * pairs
+    latent += np.sqrt(rho[hazard]) * inputs.common.take(years, axis=0).take(hazard, axis=1)
     # The upper tail: Phi(z) > 1 - p is z > -Phi^-1(p), and stays exact where p is small.
     hit = latent > -ndtri(chance)
     pair = np.nonzero(hit)[1]
