@@ -27,14 +27,9 @@ from ..errors import Fault, UsageError
 from ..models.coupling import Inputs, Result, solve
 from .changes.change import Change, Policy
 from .changes.coupling import (
+    KINDS,
     AgendaItem,
     Approval,
-    Assistance,
-    Coordination,
-    Diversification,
-    Exchanges,
-    SecurityAssistance,
-    Stockpile,
     TrustShock,
 )
 from .changes.money import DisasterNeed
@@ -49,17 +44,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-OWN = (
-    TrustShock,
-    AgendaItem,
-    Assistance,
-    SecurityAssistance,
-    Stockpile,
-    Diversification,
-    Exchanges,
-    Approval,
-    Coordination,
-)
+OWN = KINDS
 """Kinds of change that no other model applies."""
 
 DAMAGED = ("output", "people")

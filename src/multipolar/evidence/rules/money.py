@@ -51,7 +51,7 @@ _PAID_AFTER = re.compile(
 """What is paid into a fund is money; what is spent otherwise may be hours."""
 
 
-_THINGS = re.compile(
+_THING = (
     r"(?i)^\s*(?:(?:new|more|other|metric|short|long|standard|cubic|square|foreign|young|"
     r"additional|million|billion|barrels?|local|small|rural|poor|international|"
     r"regional)\s)*(?:people|persons|tonn?e?s?|tons|barrels|units|vehicles|cars|visitors|tourists|"
@@ -61,22 +61,15 @@ _THINGS = re.compile(
     r"inhabitants|residents|passengers|children|women|men|voters|books|copies|doses|homes|bags|"
     r"bushels|cubic|square|years|days|hours|times|points|feet|"
     r"migrants|refugees|trainees|farmers|smes|enterprises|firms|companies|businesses|arrivals|"
-    r"shares|votes|trees|animals|cattle|items|pieces|parcels|trips)"
+    r"shares|votes|trees|animals|cattle|items|pieces|parcels|trips"
 )
+
+_THINGS = re.compile(rf"{_THING})")
 """Things that are counted in millions."""
 
 
 _COUNTED = re.compile(
-    r"(?i)^\s*(?:(?:new|more|other|metric|short|long|standard|cubic|square|foreign|young|"
-    r"additional|million|billion|barrels?|local|small|rural|poor|international|"
-    r"regional)\s)*(?:people|persons|tonn?e?s?|tons|barrels|units|vehicles|cars|visitors|tourists|"
-    r"workers|jobs|students|"
-    r"hectares|acres|km|kilomet\w+|met(?:re|er)s|miles|kwh|mwh|gwh|twh|mw|gw|watts?|litres?|"
-    r"liters?|teu|containers?|households|families|users|subscribers|citizens|"
-    r"inhabitants|residents|passengers|children|women|men|voters|books|copies|doses|homes|bags|"
-    r"bushels|cubic|square|years|days|hours|times|points|feet|"
-    r"migrants|refugees|trainees|farmers|smes|enterprises|firms|companies|businesses|arrivals|"
-    r"shares|votes|trees|animals|cattle|items|pieces|parcels|trips|(?!(?:was|is|has|as|this|its|"
+    rf"{_THING}|(?!(?:was|is|has|as|this|its|"
     r"across|towards|always|plus|less)\b)[a-z]+s\b(?! of (?:loans|aid)))"
 )
 

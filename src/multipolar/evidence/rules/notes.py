@@ -11,7 +11,7 @@ from ..claim import Claim
 from ..document import Document, Passage
 from ..finding import Finding, Span
 from .dossier import Dossier, of_spans, place
-from .wording import CHANGE, PLAN
+from .wording import CHANGE, MONTHS, PLAN
 
 Place = tuple[Span, int | None, str]
 """Characters, their page and their sentence."""
@@ -26,20 +26,6 @@ _SEE = re.compile(
     r"article|annex))"
 )
 _YEAR = re.compile(r"(?<![\d/=_.-])((?:19|20)\d\d)(?![\d/=_%]|\.\d|-\d\d\b)")
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _ACCESS = re.compile(
     r"(?i)\b(?:accessed|retrieved|last (?:visited|accessed|checked)|viewed|consulted|available at|"
     r"updated)\b[^.;]*?(?:19|20)\d\d\.?"
@@ -240,7 +226,7 @@ def cited(dossier: Dossier) -> Iterator[Finding]:
                 or re.search(r"[;]", document.text[claim.end : match.start()])
             ):
                 continue
-            if re.match(r"(?i)(?:in|since|from|about|until|by|at|on|and|" + "|".join(_MONTHS) + r")\b", match["who"]):
+            if re.match(r"(?i)(?:in|since|from|about|until|by|at|on|and|" + "|".join(MONTHS) + r")\b", match["who"]):
                 continue
             if int(match["year"]) >= year or _TO_COME.search(match["who"]):
                 continue
@@ -344,7 +330,7 @@ def _dates(document: Document, listed: dict[Key, Passage]) -> dict[Key, Source]:
             month = next(
                 (
                     n
-                    for n, name in enumerate(_MONTHS, 1)
+                    for n, name in enumerate(MONTHS, 1)
                     if re.search(rf"{name[:3]}[a-z]*\.?\s*(?:\d{{1,2}},?\s*)?$", before)
                 ),
                 None,

@@ -16,7 +16,7 @@ from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
 from .sameness import alone, apart, dimension, same_years
 from .setting import Mention, content
-from .wording import GENERIC
+from .wording import GENERIC, MONTHS
 
 _REACH = 75
 """Characters to each side of a number in which its words are read."""
@@ -24,18 +24,7 @@ _RATIO = 1.6
 """Figures farther apart than this are not two readings of one, unless their digits are nearly the same."""
 _TIME = frozenset(
     [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        *MONTHS,
         "year",
         "month",
         "day",

@@ -303,20 +303,24 @@ _DEMONYM = """japanese japan|chinese china|american united_states|americans unit
 DEMONYMS = {pair.split()[0].replace("_", " "): pair.split()[1].replace("_", " ") for pair in _DEMONYM.split("|")}
 """Adjectives, peoples, and capitals that speak for a government; the name they stand for."""
 
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
 NOT_NAMES = frozenset(
     [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        *MONTHS,
         "monday",
         "tuesday",
         "wednesday",
