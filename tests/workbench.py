@@ -158,6 +158,12 @@ class Served:
             self.address + path, data=data, files=files, headers={"origin": self.address} | headers, timeout=120
         )
 
+    def forget(self) -> None:
+        """Remove the documents: no module of tests finds what another one left."""
+        for block in self.get("/documents.json").json()["blocks"]:
+            for row in block["rows"] if block["kind"] == "listing" else ():
+                self.post("/documents/remove", {"id": row[0]["href"].rpartition("/")[2]})
+
     def workers(self) -> list[int]:
         found = []
         for entry in Path("/proc").iterdir():
@@ -182,11 +188,12 @@ SERVED = pytest.StashKey[Served]()
 
 @pytest.fixture(scope="module")
 def served(request, tmp_path_factory):
-    """The one server of all modules."""
+    """The one server of all modules; each of them finds it without documents."""
     stash = request.config.stash
     if SERVED not in stash:
         stash[SERVED] = Served(tmp_path_factory.mktemp("served"))
         request.config.add_cleanup(stash[SERVED].stop)
+    stash[SERVED].forget()
     yield stash[SERVED]
     log = stash[SERVED].log.read_text()
     assert "Traceback" not in log, log
