@@ -21,6 +21,9 @@ brief: $(RUN)    ## set up, run the built-in region end to end and write out/jap
 	@mkdir -p out
 	$(BIN)/multipolar brief --out $(BRIEF)
 
+# As many processes as cores: more threads in each would only wait for one another.
+test: export POLARS_MAX_THREADS := 1
+test: export OPENBLAS_NUM_THREADS := 1
 test: $(DEV)     ## set up, check style and types, run all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -11,10 +11,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from .region import Region, convert, load
-
 if TYPE_CHECKING:
     from . import errors, figures, measures, propositions, scenarios
+    from .region import Region, convert, load
     from .scenarios import run, stress
 
 __version__ = "0.1.0"
@@ -24,11 +23,13 @@ __all__ = [
     "stress",
 ]  # fmt: skip
 
+_ROOMS = {"Region": ".region", "convert": ".region", "load": ".region", "run": ".scenarios", "stress": ".scenarios"}
+
 
 def __getattr__(name: str) -> Any:
-    """Import a room when it is first used: SciPy and Altair are not loaded by ``import multipolar``."""
-    if name in ("run", "stress"):
-        return getattr(importlib.import_module(".scenarios", __name__), name)
+    """Import a room when it is first used: ``import multipolar`` loads no library."""
+    if room := _ROOMS.get(name):
+        return getattr(importlib.import_module(room, __name__), name)
     if name in __all__:
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
