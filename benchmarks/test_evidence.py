@@ -86,8 +86,9 @@ def test_quantulum3_on_the_same_sentences(benchmark, documents, tmp_path):
     benchmark.extra_info["f1"] = score(rows, tmp_path)
 
 
-def test_a_pdf_of_200_pages(benchmark, tmp_path):
-    """Two columns, a running title and a page number; no page says what another says."""
+@pytest.mark.parametrize("count", [50, 100, 200, 400])
+def test_a_dense_pdf(benchmark, tmp_path, count):
+    """Two columns, 600 words a page, a running title and a page number; no page says what another says."""
     pytest.importorskip("pypdfium2")
     text = (SHARED / "documents" / "004.txt").read_text(encoding="utf-8").replace("\\$", "$")
     blocks = text.split("\n\n")
@@ -95,10 +96,10 @@ def test_a_pdf_of_200_pages(benchmark, tmp_path):
     for round_ in range(100):
         lead = f"In part {round_}, " if round_ else ""
         lines += [line for block in blocks for line in [*textwrap.wrap(lead + block, 50), ""]]
-        if len(lines) > 200 * 110:
+        if len(lines) > count * 110:
             break
     pages = []
-    for number in range(200):
+    for number in range(count):
         page = [(60, 770, "A Review of Partnerships"), (500, 770, str(number + 1))]
         for column, x in enumerate((60, 320)):
             at = (2 * number + column) * 55

@@ -7,7 +7,8 @@ the orders: all of them would keep the reader waiting.
 import numpy as np
 import pytest
 
-from multipolar.models.ladder import _correlation, event_study, rank_correlation
+from multipolar.models.ladder import event_study
+from multipolar.models.permuted import _correlation, rank_correlation
 
 RNG = np.random.default_rng(5)
 X, Y, Z = RNG.normal(size=(3, 10))

@@ -59,7 +59,7 @@ def test_answer_to_a_slider(benchmark, setup, scenario, lever, values):
     benchmark.pedantic(move, rounds=20, warmup_rounds=2)
 
 
-@pytest.mark.parametrize("scenario", ["partners-withdraw", "us-tariffs-2025", "malacca-closed"])
+@pytest.mark.parametrize("scenario", ["partners-withdraw", "us-tariffs-2025", "malacca-closed", "joined-up"])
 def test_what_drives_a_change(benchmark, setup, scenario):
     ask = Ask("drivers", "/", (("id", scenario),), (("n", "512"),), "json")
     made = benchmark.pedantic(answer, args=(setup, ask), rounds=3, warmup_rounds=1)

@@ -106,7 +106,7 @@ def test_one_measure_does_not_fill_the_answers(region: mp.Region) -> None:
 
 
 def test_a_second_ranking_finds_what_the_words_do_not() -> None:
-    """The two rankings are fused by rank: what both put high comes first."""
+    """What the words find and what is near come before what neither of them names."""
     document = cut("a", TEXT)
 
     def nearness(question: str, texts: Sequence[str]) -> list[float]:

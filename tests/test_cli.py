@@ -117,6 +117,37 @@ def test_run_says_what_it_does_not_know():
     assert (done.returncode, "Did you mean partner_share_after" in done.stderr) == (2, True)
 
 
+def test_run_says_what_drives_an_outcome():
+    asked = ("run", "partners-withdraw", "--drivers", "-s", "Viet Nam", "-s", "Indonesia", "-c", "China", "-n", "64")
+    found = answer(*asked)
+    assert [(row["subject"], row["counterpart"], row["input"]) for row in found["data"]] == [
+        ("IDN", "CHN", "takeup"),
+        ("VNM", "CHN", "takeup"),
+    ]
+    for row in found["data"]:
+        assert row["first_low"] <= row["first"] <= row["first_high"]
+        assert row["box"].startswith("The tenth of the draws above")
+        (ref,) = row["refs"]
+        assert found["citations"][ref]["table"] == "parameters"
+    told = run(*asked)
+    assert "What drives the change of partner share after the change, Vietnam with China, 2035" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--outcome", "partner_share_aftr"), "Did you mean partner_share_after"),
+        (("-s", "Viet Nam", "-c", "France"), "not a known counterpart"),
+        (("-y", "1999"), "expected 2027 to 2035"),
+        (("--draws", "100"), "a power of 2"),
+        (("--workers", "2"), "no --workers"),
+    ],
+)
+def test_wrong_questions_about_drivers_are_sentences(more, said):
+    done = run("run", "partners-withdraw", "--drivers", *more)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
 def test_an_option_that_nothing_takes_is_answered_with_the_nearest():
     done = run("show", "trust", "--subjct", "Japan")
     assert (done.returncode, "Did you mean --subject" in done.stderr) == (2, True)

@@ -21,7 +21,7 @@ import multipolar as mp
 from multipolar.errors import InvalidData, UnknownName
 from multipolar.region import Parameter
 from multipolar.wiring import CHUNK, central, sample
-from multipolar.wiring.draws import quantile
+from multipolar.wiring.draws import Sample, quantile
 
 COLUMNS = ("model", "parameter", "subject", "since", "low", "central", "high", "unit", "distribution", "basis", "ref")
 ROWS = [
@@ -38,7 +38,7 @@ ROWS = [
 NEW = ("trade", "a", None, None, 0.0, 1.0, 4.0, "ratio", "uniform", "assumed", 7)
 
 
-@dataclass
+@dataclass(eq=False)
 class Fake:
     rows: list[tuple] = field(default_factory=lambda: ROWS)
     as_of: date = date(2026, 6, 30)
@@ -161,6 +161,14 @@ def test_a_draw_rises_with_its_probability_and_stays_in_its_range(distribution, 
     assert np.all(np.diff(found) >= -slack)
     if distribution != "lognormal":
         assert np.all((found >= low - slack) & (found <= high + slack))
+
+
+def test_fewer_draws_than_a_chunk_are_mixed_with_as_many_of_the_other_seed():
+    key = ("relief", "delay", "")
+    few, whole = (Sample(Fake(), n, 1, 0, (key,), 2).draws() for n in (64, CHUNK))
+    assert few[key].tolist() == Sample(Fake(), 64, 2).draws()[key].tolist()
+    assert few["relief", "crews"].tolist() == Sample(Fake(), 64, 1).draws()["relief", "crews"].tolist()
+    assert whole[key].shape == (CHUNK,)
 
 
 def test_event_noise_depends_on_seed_name_and_chunk_and_on_nothing_else():

@@ -19,7 +19,7 @@ from multipolar.brief import office, workbook
 from multipolar.brief.export import export, gather
 from multipolar.errors import MissingExtra, UnknownName, UsageError
 from multipolar.figures import Figure
-from multipolar.region.region import refs_of
+from multipolar.region.provenance import refs_of
 from multipolar.region.schema import TABLES
 
 ID = re.compile(rf"\b(?:{'|'.join(TABLES)})/[0-9a-f]{{10}}\b")

@@ -128,7 +128,7 @@ def test_bad_input_is_named_all_at_once():
 # -- wiring ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tiny:
     """Two states: VNM is covered in 2020 and 2021, TLS has no report of its trade with the EU."""
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,7 @@ import multipolar as mp
 from multipolar.errors import UnknownName, UsageError
 from multipolar.region import ESTIMATE, Region
 from multipolar.region import pack as packs
+from multipolar.region.provenance import refs_of
 
 from .conftest import PackCopy
 
@@ -471,6 +473,19 @@ def test_every_row_of_evidence_can_be_cited(region: Region) -> None:
     for column in ("source_id", "locator", "citation", "basis"):
         assert cited[column].null_count() == 0, column
     assert region.cite([]).is_empty()
+
+
+def test_refs_are_told_once_and_in_order(region: Region) -> None:
+    found = region.figures("population", subject=["VNM", "LAO"], year=[2023, 2024, 1801])
+    refs = sorted(ref for refs in found["refs"].to_list() for ref in refs)
+    assert found["value"].null_count() == 2  # what is absent has no rows behind it
+    assert len(refs) == 4
+    assert refs_of(found) == refs_of(pl.concat([found[::-1], found])) == refs_of(found["refs"]) == refs
+    assert refs_of(region.table("ties").filter(pl.col("ref").is_in(refs))) == refs
+    assert refs_of([*refs[::-1], *refs]) == refs_of(SimpleNamespace(refs=tuple(refs[::-1]))) == refs
+    assert refs_of(SimpleNamespace(account=found[:2])) == refs_of(found[:2])
+    assert refs_of(SimpleNamespace(account=found[:2], figures=found[2:])) == refs
+    assert refs_of(found.clear()) == []
 
 
 def test_what_nobody_has_read_says_so(region: Region) -> None:

@@ -345,7 +345,9 @@ def test_threads_give_the_values_of_no_executor(region, scenario):
 
 
 @pytest.mark.slow
-def test_one_and_two_processes_give_the_values_of_none_and_leave_the_environment_as_it_was(region, scenario, monkeypatch):
+def test_one_and_two_processes_give_the_values_of_none_and_leave_the_environment_as_it_was(
+    region, scenario, monkeypatch
+):
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
     monkeypatch.setenv("POLARS_MAX_THREADS", "2")
     before = dict(os.environ)

@@ -33,6 +33,33 @@ def test_the_schema_is_one(folder):
     jsonschema.Draft202012Validator.check_schema(SCHEMAS[folder])
 
 
+def paragraphs(part: Any) -> list[str]:
+    """Every description of a schema, except where a field has that name."""
+    if isinstance(part, list):
+        return [text for each in part for text in paragraphs(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["description"]] if isinstance(part.get("description"), str) else []
+    return own + [text for each in part.values() for text in paragraphs(each)]
+
+
+@pytest.mark.parametrize("folder", SCHEMAS)
+def test_a_description_is_one_paragraph(folder):
+    found = paragraphs(SCHEMAS[folder])
+    assert len(found) > 10
+    assert not [text for text in found if "\n" in text or "Attributes" in text]
+
+
+def test_what_a_docstring_says_of_a_field_stands_at_the_field():
+    trial, test = SCHEMAS["battery"], SCHEMAS["propositions"]["$defs"]["Test"]
+    assert trial["description"] == "A scenario of the battery."
+    assert trial["properties"]["inside"]["description"] == "The shock comes from inside the region."
+    assert trial["properties"]["short"]["description"] == "a few words, for tables"  # the field's own words go first
+    assert test["properties"]["every"]["description"].endswith(
+        "A draw supports the claim if it is true in all of them at once."
+    )
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_file_of_the_pack_is_valid(file):
     assert faults(tomllib.loads(file.read_text(encoding="utf-8")), file.parent.name) == []

@@ -69,3 +69,9 @@ def test_a_pipe_gets_every_row_with_its_codes_and_where_its_source_says_so(
     assert rows[1][0] == "AUS"
     assert ", " in rows[1][rows[0].index("source")]
     assert shown.err == ""
+
+
+def test_a_word_that_is_no_actor_stays_beside_names(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    made = pl.DataFrame({"subject": ["VNM", "VNM"], "counterpart": ["JPN", "others"], "value": [1.0, 2.0]})
+    lines = seen(capsys, "Shares", made, region).out.splitlines()
+    assert [line.split()[0] for line in lines[3:]] == ["Japan", "others"]

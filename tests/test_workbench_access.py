@@ -25,7 +25,12 @@ def addresses() -> list[str]:
     found = [
         re.sub(r"/\{.*", f"/{words.get(name, '')}", spec.path) for name, spec in PAGES.items() if name not in PARTS
     ]
-    found = [*found, "/weights?v=1&index=seats", "/weights/ranks?v=1&index=resilience", "/stress/robust/spending"]
+    found = [
+        *found,
+        "/weights?v=1&index=receipts&reading=usd-instrument",
+        "/weights/ranks?v=1&index=resilience",
+        "/stress/robust/spending",
+    ]
     return sorted(found, key=lambda path: path in LONG)  # what is left unfinished keeps nothing waiting
 
 

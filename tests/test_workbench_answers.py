@@ -4,16 +4,20 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import multipolar as mp
 from multipolar.errors import UnknownName, UsageError
-from multipolar.scenarios.sensitivity import OTHER, sensitivity
+from multipolar.scenarios.sensitivity import OTHER, Asked, Sensitivity, frame, largest, sensitivities, sensitivity
+from multipolar.wiring import integration
 from multipolar.workbench.answer import Ask, answer, bench
-from multipolar.workbench.indices import INDICES, Part, Scores, ranks
+from multipolar.workbench.indices import INDICES
 from multipolar.workbench.pages import PAGES
+from multipolar.workbench.pages.sensitivity import finding
+from multipolar.workbench.scores import Part, Scores, ranks
 
 from .test_editions import edition, line_of, pack_copy
 from .workbench import ask, setup
@@ -76,10 +80,13 @@ def test_wrong_questions_about_drivers_are_told(ask, region):
         sensitivity(region, scenario, "partner_share_after", "VNM>USA", 2030, n=1000)
     with pytest.raises(UsageError, match="2027 to 2035"):
         sensitivity(region, scenario, "partner_share_after", "VNM>USA", 1999)
+    with pytest.raises(UnknownName, match="net_gain"):
+        largest(region, mp.scenarios.read("joined-up", region), outcomes=("net_gain",))
+    with pytest.raises(UnknownName, match="FRA"):
+        largest(region, scenario, counterparts=("FRA",))
+    with pytest.raises(UsageError, match="no model hears"):
+        largest(region, scenario.model_copy(update={"shock": (), "policy": ()}))
     assert ask("drivers", (("subject", "XXX"),), id="partners-withdraw")[0] == 400
-    status, page = ask("drivers", id="joined-up")
-    assert status == 200
-    assert "hang together" in words(page)
 
 
 def test_a_coupled_scenario_is_driven_by_models(ask, region):
@@ -87,6 +94,92 @@ def test_a_coupled_scenario_is_driven_by_models(ask, region):
     found = sensitivity(region, trial.model_copy(update={"models": ("coupling",)}), "stress_income", "VNM", 2028, n=128)
     assert set(found.shares["kind"]) == {"model"}
     assert "coupling graph" in found.shares["input"].to_list()
+
+
+@pytest.mark.slow
+def test_what_drives_each_part_of_the_joined_up_answer(region):
+    scenario = mp.scenarios.read("joined-up", region)
+    asked = largest(region, scenario)
+    assert {each.label for each in asked} == {"ASEAN"}
+    found = {each.asked.outcome: each for each in sensitivities(region, scenario, asked, n=256)}
+    shares = {name: dict(each.shares.select("input", "total").iter_rows()) for name, each in found.items()}
+    own = set(integration.PARAMETERS.values())
+    models = {"trade", "liquidity", "hedging", "consensus", "coupling graph"}
+    # what a part is made of says what can drive it: spillovers and costs have no share in what is without them
+    assert set(shares["reallocation_gain"]) <= models
+    assert set(shares["integration_net_gain_best"]) <= models, "there every assumption stands at one end"
+    assert set(shares["spillover_gain"]) - models == {"spillover between policies", "spillover without planning"}
+    costs = {"spillover between policies", "budget for coordination", "delay of joint approval"}
+    assert set(shares["coordination_cost"]) - models == costs
+    backlash = {"number of shocks that strike", "trust lost to tied aid", "agreement lost to tied aid"}
+    assert set(shares["securitisation_cost"]) - models == backlash
+    assert set(shares["integration_net_gain_null"]) - models <= own - {"spillover without planning"}
+    assert set(shares["integration_net_gain"]) - models == own
+    # the backlash is the largest part of the net gain by far, so the same drives both
+    top = [found[name].shares["input"][0] for name in ("securitisation_cost", "integration_net_gain")]
+    assert top == ["agreement lost to tied aid"] * 2
+    assert found["integration_net_gain"].falls
+    assert not found["integration_net_gain"].change, "without the changes there is no menu, and no figure"
+    row = region.parameter("integration", "spillover")
+    assert found["spillover_gain"].refs["spillover between policies"] == (row.ref,)
+
+
+def test_figures_that_are_asked_about_together_are_told_as_each_alone(region):
+    scenario = mp.scenarios.read("partners-withdraw", region)
+    asked = [Asked("partner_share_after", "VNM>CHN", 2030), Asked("partner_share_after", "IDN>USA", 2027)]
+    both = sensitivities(region, scenario, asked, n=64)
+    for one, each in zip(both, asked, strict=True):
+        alone = sensitivity(region, scenario, *each, n=64)
+        assert one.asked == alone.asked == each
+        assert one.shares.equals(alone.shares)
+        assert (one.change, one.words("percent")) == (alone.change, alone.words("percent"))
+
+
+def test_who_is_asked_about_is_who_changes_most(region):
+    scenario = mp.scenarios.read("partners-withdraw", region)
+    done = mp.scenarios.run(region, scenario)
+    before = mp.scenarios.run(region, scenario.baseline(["redistribution"]))
+    labels = done.labels["partner_share_after"]
+    sizes = abs((done.outcomes["partner_share_after"] - before.outcomes["partner_share_after"])[0, -1])
+    change = {label: size for label, size in zip(labels, sizes, strict=True) if np.isfinite(size)}
+    (one,) = largest(region, scenario)
+    assert change[one.label] == max(change.values())
+    two = largest(region, scenario, subjects=("VNM", "IDN"), counterparts=("CHN",), years=(2029,))
+    assert {(each.label, each.year) for each in two} == {("VNM>CHN", 2029), ("IDN>CHN", 2029)}
+
+
+@pytest.mark.slow
+def test_the_drivers_of_the_joined_up_scenario_have_a_page(ask):
+    status, page = ask("drivers", (("outcome", "spillover_gain"), ("n", "256")), id="joined-up")
+    assert status == 200, page
+    (figure,) = blocks(page, "picture")
+    assert figure["title"].startswith("Spillover between policies is behind")
+    (table,) = blocks(page, "listing")
+    assert table["rows"][0][0]["refs"], "an assumption leads to its row"
+    assert all(row[0]["refs"] for row in table["rows"]), "a model leads to the rows that it draws"
+    assert page["title"] == "What drives spillover gain, ASEAN, 2035"
+    assert "--drivers --outcome spillover_gain -s ASEAN -y 2035 --draws 256" in page["reproduce"]["command"]
+
+
+def test_shares_that_a_few_draws_make_are_not_told(region):
+    row = {"input": "delay", "kind": "parameter"} | dict.fromkeys(("first", "first_low", "first_high"), 0.1)
+    known, wild = (pl.DataFrame([row | {"total": 0.9, "total_low": 0.4, "total_high": high}]) for high in (1.2, 4.9))
+    asked = Asked("break_even_spillover", "ASEAN", 2035)
+    one, other = (
+        Sensitivity(asked, "integration", False, shares, None, 1.0, False, 64, 0, {}) for shares in (known, wild)
+    )
+    assert (one.open, other.open) == (False, True)
+    assert "do not tell what drives it" in other.words("percent")
+    assert frame(region, one)["reason"].to_list() == [None]
+    assert frame(region, other)["reason"].to_list() == [other.words("percent")]
+
+
+def test_a_share_that_the_draws_hardly_tell_is_told_as_a_range():
+    share = {"input": "delay", "total": 0.9, "total_low": 0.4, "total_high": 1.2}
+    assert finding(share) == "Delay is behind anything from 40 to 100 % of the variance"
+    assert (
+        finding(share | {"total": 0.6, "total_low": 0.5, "total_high": 0.7}) == "Delay is behind 60 % of the variance"
+    )
 
 
 # Indices
@@ -141,7 +234,7 @@ def test_every_index_ranks_and_its_rows_have_sources(ask, name):
         assert status == 200, page
         table = next(block for block in blocks(page, "listing") if block["id"] == "rank-table")
         assert len(table["rows"]) > 2
-        assert all(row[2]["refs"] for row in table["rows"])
+        assert all(row[2]["refs"] for row in table["rows"] if not row[2]["text"].startswith("–"))
         (form,) = blocks(page, "form")
         parts = [control["name"] for control in form["controls"] if control["name"].startswith("weight.")]
         assert parts
@@ -149,6 +242,66 @@ def test_every_index_ranks_and_its_rows_have_sources(ask, name):
     assert ask("weights", (("index", name), ("reading", "none")))[0] == 400
     assert ask("weights", (("index", name), ("weight.none", "1")))[0] == 404
     assert ask("weights", (("index", name), (parts[0], "-1")))[0] == 400
+
+
+def test_weights_of_two_lists_multiply_and_nothing_told_is_no_zero():
+    parts = tuple(Part(name, name) for name in ("signed", "paid", "sea", "land"))
+    cells = ((0, 2), (0, 3), (1, 2), (1, 3))
+    values = np.array([[4.0, 0, 0, 0], [0, 3.0, 0, 0], [0, 0, 0, 2.0], [0, 0, 0, 0]])[:, :, None]
+    scores = Scores(("A", "B", "C", "D"), parts, values, values, {}, cells, values[:, :, 0] > 0)
+    every = {"signed": 1.0, "paid": 1.0, "sea": 1.0, "land": 1.0}
+    usual = ranks(scores, every)
+    assert usual.value[:3].tolist() == [1.0, 2.0, 3.0]
+    assert np.isnan(usual.value[3]), "nothing is told of D"
+    assert np.isnan(usual.score[3])
+    moved = ranks(scores, every | {"signed": 0.5, "land": 3.0})
+    assert moved.score[:3].tolist() == [2.0, 4.5, 6.0]
+    without = ranks(scores, every | {"sea": 0.0})
+    assert np.isnan(without.value[0]), "what is told of A does not count"
+    assert without.value[1:3].tolist() == [1.0, 2.0]
+
+
+def test_what_members_are_given_by_rival_definitions(ask):
+    def asked(reading, *more):
+        status, page = ask("weights", (("index", "receipts"), ("reading", reading), *more))
+        assert status == 200, page
+        table = next(block for block in blocks(page, "listing") if block["id"] == "rank-table")
+        controls = {control["name"]: control for control in blocks(page, "form")[0]["controls"]}
+        return {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}, controls, page
+
+    yen, controls, page = asked("jpy-pillar")
+    # absent is not zero: who is told of in another currency only has no rank, and how much is left out stands beside
+    assert yen["Cambodia"][1] == "– (not told of in what counts)"
+    assert yen["Cambodia"][4] == "8 in another currency, 2 without an amount"
+    assert yen["Laos"][1].startswith("–")
+    assert {"weight.signed", "weight.security", "weight.people"} <= set(controls)
+    assert controls["weight.signed"]["group"] != controls["weight.security"]["group"]
+    assert "nothing is converted" in words(page)
+    dollars, _, _ = asked("usd-pillar")
+    assert not dollars["Cambodia"][1].startswith("–")
+    assert dollars["Thailand"][1].startswith("–"), "Thailand's are told in yen"
+    # a pillar that does not count takes those away that have nothing else, and moves others
+    moved, _, _ = asked("jpy-pillar", ("weight.people", "0"))
+    assert moved["Thailand"][1].startswith("–")
+    assert not yen["Thailand"][1].startswith("–")
+    # only what was signed
+    signed, _, _ = asked("jpy-pillar", *((f"weight.{stage}", "0") for stage in ("pledged", "delivered", "unclear")))
+    ranked = [name for name, row in signed.items() if not row[1].startswith("–")]
+    assert ranked == ["Philippines", "Vietnam", "Indonesia", "Malaysia"]
+    by, controls, _ = asked("jpy-instrument", ("weight.oda-loan", "0"))
+    assert by["Thailand"][1].startswith("–"), "a loan, and nothing else"
+    assert controls["weight.oda-loan"]["label"] == "Instrument: ODA loan"
+
+
+def test_givers_are_ranked_by_items_alone(ask):
+    status, page = ask("weights", (("index", "commitments"), ("reading", "pillars"), ("weight.finance", "0")))
+    assert status == 200
+    assert "Amounts of givers are not ranked" in words(page)
+    table = next(block for block in blocks(page, "listing") if block["id"] == "rank-table")
+    rows = {row[0]["text"]: row[2]["text"] for row in table["rows"]}
+    assert rows["South Korea"].startswith("–"), "only its part in the swap pool is told, and that does not count"
+    assert rows["Japan"].startswith("1 ")
+    assert ask("weights", (("index", "commitments"), ("reading", "usd-pillar")))[0] == 400
 
 
 @pytest.mark.slow

@@ -212,6 +212,41 @@ def test_another_index_is_ranked_by_other_weights(tab):
 
 @pytest.mark.slow
 @in_browser
+def test_a_pillar_is_taken_out_of_commitments_by_keyboard(tab):
+    page = tab().open("/weights?v=1&index=receipts")
+    page.locator("select[name=reading]").focus()
+    page.keyboard.type("amounts told in JPY")
+    page.locator("#weights button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**reading=jpy-pillar**")
+    ranked = page.locator("#rank-table tbody tr", has_text="Thailand")
+    assert "not told of" not in ranked.inner_text()
+    page.locator(".pair:has(input[name='weight.people']) input[type=range]").focus()
+    page.keyboard.press("Home")
+    page.locator("#weights button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**weight.people=0**")
+    assert "not told of in what counts" in ranked.inner_text()
+    assert page.locator("#rank-table tbody tr").first.inner_text().startswith("Philippines")
+
+
+@pytest.mark.slow
+@in_browser
+def test_an_assumption_that_drives_the_joined_up_answer_leads_to_its_row_by_keyboard(tab):
+    page = tab().open("/scenarios/joined-up/drivers?v=1&outcome=spillover_gain&n=256")
+    assert page.locator("#drivers-dots h3").inner_text().startswith("Spillover between policies is behind")
+    page.locator("#shares summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("#shares tbody a").first.focus()
+    page.keyboard.press("Enter")
+    card = page.locator("dialog#card")
+    card.wait_for(state="visible")
+    assert "tables/parameters.csv" in card.inner_text()
+    assert "spillover" in card.inner_text()
+
+
+@pytest.mark.slow
+@in_browser
 def test_a_finding_is_dismissed_by_keyboard(tab):
     page = tab().open("/documents", whole=False)
     page.locator("input[type=file]").set_input_files(

@@ -131,13 +131,16 @@ def test_a_long_answer_blocks_no_page_and_a_killed_worker_gives_a_card(served):
         assert lost.json()["problems"][0]["rule"] == "worker-lost"
 
 
-def test_work_for_a_request_that_was_cancelled_stops(served):
+@pytest.mark.parametrize(
+    "long", ["/scenarios/stop-asean/ensemble.json?n=8192&seed=8", "/scenarios/joined-up/drivers.json?n=1024&seed=8"]
+)
+def test_work_for_a_request_that_was_cancelled_stops(served, long):
     served.get("/scenarios/partners-withdraw/ensemble.json")  # the slow worker is there
 
     async def play():
         before = set(served.workers())
         async with httpx.AsyncClient(base_url=served.address, timeout=120) as client:
-            slow = asyncio.create_task(client.get("/scenarios/stop-asean/ensemble.json?n=8192&seed=8"))
+            slow = asyncio.create_task(client.get(long))
             await asyncio.sleep(0.5)
             slow.cancel()
             await asyncio.gather(slow, return_exceptions=True)
@@ -147,7 +150,7 @@ def test_work_for_a_request_that_was_cancelled_stops(served):
                 await asyncio.sleep(0.1)
 
     assert len(asyncio.run(play())) == 1, "the worker that was busy with it, and no other, is gone"
-    assert served.get("/scenarios/partners-withdraw/ensemble.json?seed=2").status_code == 200
+    assert served.get("/scenarios/partners-withdraw/ensemble.json?seed=2&n=2").status_code == 200
 
 
 def test_what_was_kept_is_there_after_a_restart(served, tmp_path):

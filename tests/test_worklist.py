@@ -11,7 +11,7 @@ from multipolar.errors import InvalidData, UnknownName, UsageError
 from multipolar.propositions import judge_all
 from multipolar.propositions.worklist import RECORD, WORK, lines, read_records, record, worklist
 from multipolar.region import Region
-from multipolar.region.region import refs_of
+from multipolar.region.provenance import refs_of
 from multipolar.region.schema import TABLES
 
 from .conftest import PackCopy

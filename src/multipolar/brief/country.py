@@ -20,7 +20,7 @@ from ..figures import Figure
 from ..figures.style import HOLLOW, number
 from ..region import Region, estimate
 from ..region.dates import bounds
-from ..region.region import refs_of
+from ..region.provenance import refs_of
 from ..region.schema import MEMBERSHIP, OTHER_ROLES
 from . import notes
 from .exhibit import Table, complete, drawn, known, listed, names

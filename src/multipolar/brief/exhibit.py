@@ -16,7 +16,7 @@ from .. import figures
 from ..figures import Figure
 from ..region import ESTIMATE, Region
 from ..region.estimate import KEY
-from ..region.provenance import REFS
+from ..region.provenance import REFS, refs_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Table:
     @property
     def refs(self) -> tuple[int, ...]:
         """Every source reference behind the rows."""
-        return tuple(self.frame["refs"].explode().drop_nulls().unique().sort().to_list())
+        return tuple(refs_of(self.frame))
 
 
 Exhibit = Figure | Table

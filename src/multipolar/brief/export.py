@@ -23,8 +23,7 @@ from ..figures import Figure
 from ..propositions import Proposition, Verdict
 from ..region import ESTIMATE, Region
 from ..region.overlay import bare, notice
-from ..region.provenance import REFS
-from ..region.region import refs_of
+from ..region.provenance import REFS, refs_of
 from ..region.schema import TABLES
 from .contents import Section, sections
 from .exhibit import Exhibit, Table, names
@@ -68,7 +67,7 @@ class Content:
         things = [*self.exhibits, *(verdict for _, verdict in self.verdicts)]
         refs = {ref for thing in things for ref in refs_of(thing)}
         if self.errors is not None:
-            refs |= set(refs_of(self.errors))
+            refs.update(refs_of(self.errors))
         terms = self.region.table("sources").select("source_id", "terms")
         return self.region.cite(refs).join(terms, on="source_id", how="left", maintain_order="left")
 
@@ -185,7 +184,7 @@ def verdicts(content: Content) -> pl.DataFrame:
                 "depends_on": "; ".join(verdict.depends_on) or None,
                 "missing": "; ".join(verdict.missing) or None,
                 "would_change": verdict.would_change,
-                "refs": sorted(set(refs_of(verdict))),
+                "refs": refs_of(verdict),
             }
             for proposition, verdict in content.verdicts
         ],

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -16,7 +16,10 @@ from ..errors import Fault, UsageError
 from ..figures.render import FONTS
 from ..region import Region
 from ..region.overlay import notice
-from ..region.region import refs_of
+from ..region.provenance import refs_of
+
+if TYPE_CHECKING:
+    import jinja2
 
 TEMPLATES = Path(__file__).parent
 
@@ -33,18 +36,24 @@ def fill(template: str, region: Region, *, styles: tuple[str, ...], **words: Any
     words
         What the template asks for; a name that it asks for in vain is an error.
     """
+    sheets = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
+    return (
+        templates(TEMPLATES)
+        .get_template(template)
+        .render(overlay=notice(region), region=region, version=__version__, style=_faces() + sheets, **words)
+    )
+
+
+def templates(folder: Path) -> jinja2.Environment:
+    """Return the templates of a folder: everything is escaped, and a name that is asked for in vain is an error."""
     import jinja2
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
-    )
-    sheets = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
-    return environment.get_template(template).render(
-        overlay=notice(region), region=region, version=__version__, style=_faces() + sheets, **words
     )
 
 

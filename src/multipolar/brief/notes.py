@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..region import Region
-from ..region.region import refs_of
+from ..region.provenance import refs_of
 
 PLACES = 1
 """Ways back that a note lists; a design effect is used by almost every interval, and its note says so."""
@@ -75,7 +75,7 @@ def sources(region: Region, users: Mapping[tuple[str, str], Any]) -> list[Source
     own: set[int] = set()
     for user, thing in users.items():
         own |= noted(thing)
-        for ref in sorted(set(refs_of(thing))):
+        for ref in refs_of(thing):
             used.setdefault(ref, []).append(user)
     kinds = {row["source_id"]: row["kind"] for row in region.table("sources").iter_rows(named=True)}
     whats = _whats(region, own)

@@ -20,7 +20,7 @@ from .. import __version__, figures
 from ..errors import MissingExtra
 from ..figures import BOUNDARIES, Figure
 from ..region import Region
-from ..region.region import refs_of
+from ..region.provenance import refs_of
 from . import export, grid
 from .export import LICENCE, Content
 from .grid import Cell, Grid

@@ -12,7 +12,7 @@ import polars as pl
 from .. import figures, measures, propositions
 from ..figures import BOUNDARIES, Figure
 from ..region import Region
-from ..region.region import refs_of
+from ..region.provenance import refs_of
 from . import notes
 from .contents import Section, sections
 from .exhibit import Table, drawn, headings_of, keys_of, names

@@ -10,6 +10,7 @@ import polars as pl
 from .. import figures, measures
 from ..figures import Figure
 from ..region import Region
+from ..region.provenance import refs_of
 from ..wiring.maritime_views import maritime
 from .exhibit import Body, Exhibit, known, listed, names, newest
 
@@ -128,7 +129,7 @@ def _with_straits(region: Region, drawn: Figure, called: dict[str, str]) -> Figu
             "encoding": where | {"text": {"field": "name"}},
         },
     ]
-    used = oil.filter(pl.col("subject").is_in(actors["code"].to_list()))["refs"].explode().to_list()
+    used = refs_of(oil.filter(pl.col("subject").is_in(actors["code"].to_list())))
     spec = drawn.spec | {"layer": [*drawn.spec["layer"], *layers]}
     return replace(drawn, spec=spec, refs=tuple(sorted({*drawn.refs, *used, *actors["ref"], *legs["ref"]})))
 

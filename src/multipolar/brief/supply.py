@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from .. import figures
 from ..errors import UsageError
 from ..region import ESTIMATE, Region, estimate
+from ..region.provenance import refs_of
 from ..wiring import supply as wiring
 from ..wiring.changes.supply import RegionalSourcing, SupplyStop
 from ..wiring.model import Wired
+from ..wiring.summary import spread
 from ..wiring.supply_backtest import ALONE, CHAINS, SEEN, backtest
 from ..wiring.supply_views import INSIDE, OUTSIDE, STOP, few
 from .exhibit import Body, Exhibit, Table, known, members, names
@@ -66,10 +68,7 @@ def _loss(wired: Wired[wiring.Inputs], stop: SupplyStop) -> Floats:
 
 
 def _row(wired: Wired[wiring.Inputs], key: dict[str, Any], values: Floats) -> dict[str, Any]:
-    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
-    drawn = {"low": low, "high": high, "interval": "90% draws"} if high > low else {}
-    return key | {"value": middle, "basis": "modelled", "refs": refs} | drawn
+    return key | spread(values, refs_of(wired), "the model did not converge")
 
 
 def _by_member(region: Region, wired: Wired[wiring.Inputs], plain: dict[str, Floats]) -> figures.Figure:

@@ -7,6 +7,7 @@ import polars as pl
 
 from .. import figures
 from ..region import ESTIMATE, Region, estimate
+from ..region.provenance import refs_of
 from ..wiring import trade as wiring
 from ..wiring.changes.trade import Tariff
 from ..wiring.draws import chunk
@@ -47,7 +48,7 @@ def _map(region: Region) -> list[Exhibit]:
         return []
     taxed = wiring.apply(Tariff(start=region.as_of.year, importer=IMPOSER), wired, region.as_of.year)
     real = 100.0 * (wiring.solve(taxed.inputs).real_income - 1.0)
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(wired)
     rows = []
     for state in members(region):
         row = {"subject": state, "measure": "real_income_change", "year": region.as_of.year, "unit": "percent"}

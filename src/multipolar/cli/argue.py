@@ -17,6 +17,7 @@ from .face import (
     RegionOption,
     SeedOption,
     app,
+    called,
     load,
     print_json,
     print_table,
@@ -25,7 +26,8 @@ from .face import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from ..region import Region
+    from ..scenarios import Scenario
 
 
 @app.command()
@@ -46,6 +48,13 @@ def run(
     year: Annotated[
         list[int] | None, typer.Option("--year", "-y", help="Year; may be repeated [the last of the horizon].")
     ] = None,
+    drivers: Annotated[
+        bool,
+        typer.Option(
+            "--drivers",
+            help="Instead: what drives each outcome, of the subject with the largest change if none is named.",
+        ),
+    ] = False,
     draws: DrawsOption = 1024,
     seed: SeedOption = 0,
     workers: WorkersOption = 1,
@@ -56,7 +65,9 @@ def run(
 ) -> None:
     """Run a scenario: what its shocks and policies come to, median and 90 percent of the draws.
 
-    Example: multipolar run partners-withdraw -s "Viet Nam"
+    Drivers are Sobol indices of what is drawn, with 90 percent of the bootstrap, and the box of draws with the largest change.
+
+    Examples: multipolar run partners-withdraw -s "Viet Nam"; multipolar run joined-up --drivers --outcome spillover_gain
     """
     import polars as pl
 
@@ -69,6 +80,12 @@ def run(
             print(f"{known}\t{scenarios.read(known, place).title}")
         return
     scenario = scenarios.find(name, place)
+    if drivers:
+        if workers > 1 or cluster is not None or keep is not None:
+            what = "drivers are found by one process, in one go"
+            raise UsageError(Fault("one-process", what, expected="no --workers, --cluster or --keep beside --drivers"))
+        _drivers(place, scenario, outcome, subject, counterpart, year, draws, seed, whole=whole, as_json=as_json)
+        return
     with progress(), crew(workers, cluster, draws) as executor:
         done = scenarios.run(place, scenario, n=draws, seed=seed, executor=executor, keep=keep)
     for word in outcome or []:
@@ -83,6 +100,52 @@ def run(
         print_json("run", pl.DataFrame() if frame is None else frame, place)
     elif frame is not None:
         print_table(f"{scenario.title}: {done.n:,} draws, seed {seed}", frame, place, whole=whole)
+
+
+def _drivers(
+    place: Region,
+    scenario: Scenario,
+    outcomes: list[str] | None,
+    subjects: list[str] | None,
+    counterparts: list[str] | None,
+    years: list[int] | None,
+    draws: int,
+    seed: int,
+    *,
+    whole: bool,
+    as_json: bool,
+) -> None:
+    """Print Sobol indices of outcomes of a scenario, and the boxes of draws in which they change most."""
+    import polars as pl
+
+    from ..scenarios.sensitivity import frame, largest, sensitivities, span
+
+    codes = [[place.actor(text) for text in given or ()] for given in (subjects, counterparts)]
+    with progress():
+        asked = largest(
+            place, scenario, outcomes=outcomes or (), subjects=codes[0], counterparts=codes[1], years=years or ()
+        )
+        found = sensitivities(place, scenario, asked, n=draws, seed=seed)
+    if as_json:
+        print_json("run", pl.concat(frame(place, each) for each in found), place)
+        return
+    for each in found:
+        entry = place.measure(each.asked.outcome)
+        subject, _, other = each.asked.label.partition(">")
+        who = called(place, subject) + (f" with {called(place, other)}" if other else "")
+        told = frame(place, each)
+        spans = {
+            said: [span(row, order) for row in told.to_dicts()]
+            for said, order in (("alone", "first"), ("with all others", "total"))
+        }
+        shown = pl.DataFrame({"input": told["input"], **spans, "refs": told["refs"]})
+        what = f"{'the change of ' if each.change else ''}{entry['label'][:1].lower()}{entry['label'][1:]}"
+        title = f"What drives {what}, {who}, {each.asked.year}"
+        if not each.shares.is_empty():
+            print_table(f"{title}: {each.n:,} draws a sample, seed {seed}", shown, place, whole=whole)
+        print(f"{title}: {each.words(entry['unit'])}")
+        if each.failed:
+            print(f"multipolar: {each.failed:,} of {each.n:,} draws gave no figure and were left out", file=sys.stderr)
 
 
 @app.command()

@@ -11,6 +11,7 @@ import typer
 from .face import DEFAULT, JsonOption, OverlayOption, RegionOption, app, load, print_json, progress
 
 if TYPE_CHECKING:
+    from ..evidence.ask import Nearness
     from ..evidence.audit import Audit
 
 
@@ -85,6 +86,10 @@ def ask(
     region: RegionOption = DEFAULT,
     overlay: OverlayOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many answers at most.")] = 8,
+    meaning: Annotated[
+        bool,
+        typer.Option("--meaning", help="Also rank by meaning, for words that the texts do not use (extra meaning)."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Ask documents and tables: ranked passages and rows, each with its citation.
@@ -94,13 +99,19 @@ def ask(
     from ..evidence import ask as room
     from ..evidence import read_all
 
+    near: Nearness | None = None
+    if meaning:
+        from ..evidence.meaning import nearness
+
+        near = nearness(say=lambda told: print(f"multipolar: {told}", file=sys.stderr))
     place = load(region, overlay)
     documents, faults = read_all(paths or [])
     for fault in faults:
         print(f"multipolar: {fault}", file=sys.stderr)
-    answers = room.ask(question, documents, place, limit=limit)
+    answers = room.ask(question, documents, place, limit=limit, nearness=near)
     if as_json:
-        print_json("ask", [_answer(answer) for answer in answers], place)
+        ranking = "words and meaning" if meaning else "words"
+        print_json("ask", [_answer(answer) | {"ranking": ranking} for answer in answers], place)
         return
     for line in room.lines(answers):
         print(line)

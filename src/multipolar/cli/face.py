@@ -188,6 +188,11 @@ def print_table(title: str, frame: pl.DataFrame, region: Region, *, whole: bool 
         print(f"{short.height} of {frame.height:,} rows; --all shows every one, as does a pipe", file=sys.stderr)
 
 
+def called(region: Region, code: str) -> str:
+    """Return the short name of an actor; a word that is no actor (``"others"``) stays."""
+    return region.label(code) if code in region.names else code
+
+
 def written(value: object) -> str:
     """Return a cell of a table as text."""
     return "" if value is None else number(value) if isinstance(value, float) else str(value)
@@ -198,7 +203,7 @@ def _for_eyes(frame: pl.DataFrame, region: Region) -> pl.DataFrame:
     import polars as pl
 
     actors = [name for name in ("subject", "counterpart", "actor", "with") if name in frame.columns]
-    named = {name: [cell and region.label(cell) for cell in frame[name].to_list()] for name in actors}
+    named = {name: [cell and called(region, cell) for cell in frame[name].to_list()] for name in actors}
     frame = frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in named.items())
     if "measure" in frame.columns:
         frame = frame.with_columns(pl.col("measure").str.replace_all("_", " "))

@@ -19,7 +19,7 @@ from .bare import is_governed, is_money, words_after
 from .claim import ClaimKind
 from .lexicon import DOWN, PEOPLE_NOUNS, SCALES, UNITS_WORDS, UP, word_set
 from .nouns import Counted, counted, is_anaphoric, is_name, noun_before
-from .numbers import Number, Token, read_number, tokens
+from .numbers import BEGINNINGS, Number, Token, read_number, tokens
 from .shares import shares
 from .times import Time, times
 from .units import Unit, currency_before, unit_after
@@ -73,7 +73,7 @@ class _Reader:
             if span < len(spans) and spans[span][0] <= token.start:
                 at += 1
                 continue
-            if token.kind in ("number", "vulgar", "word"):
+            if token.kind in ("number", "vulgar") or (token.kind == "word" and token.low in BEGINNINGS):
                 after = self.amount(at)
                 if after > at:
                     at = after

@@ -15,10 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..errors import Fault, UsageError
+from ..region.names import fold
 from ..region.region import Region
 from .document import Document
-from .shelf import Entry, asked, passages, rows, stems
+from .rules.wording import DEMONYMS, stem
+from .shelf import SMALL, WORD, Entry, asked, passages, rows, stems
 
 _ASIDE = 0.4
 """What a word counts that finds an entry and is not shown."""
@@ -28,8 +33,8 @@ _WHICH = re.compile(
     r"\b(?:which|what|who)\b.*\b(?:countries|states|members?|nations|parties|economies)\b|\bmembers of\b", re.I
 )
 """A question for a list."""
-_FUSED = 60
-"""Constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009)."""
+_BEST = 20
+"""First entries by words that tell how much of the question the words find at all."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,8 @@ def ask(
     limit : int
         Number of answers.
     nearness : callable, optional
-        A second ranking by meaning, for questions whose words the text does not use; the two rankings are fused by their
-        ranks. Without it only words count.
+        A second ranking by meaning, for questions whose words the text does not use (`evidence.meaning.nearness` gives
+        one). It weighs the more, the fewer of the question's words are found. Without it only words count.
 
     Raises
     ------
@@ -115,7 +120,8 @@ def ask(
     entries = [*passages(documents), *(rows(region) if region is not None else ())]
     ranked = _by_words(entries, words, _also(region, question, words), listed=_WHICH.search(question) is not None)
     if nearness is not None:
-        ranked = _fused(ranked, _by_meaning(entries, question, nearness))
+        near = _by_meaning(entries, question, _bare(region, question), nearness)
+        ranked = _joined(entries, words, ranked, near)
     dated = any(word.isdigit() and len(word) == 4 for word in words)
     return [_answer(entry, score, more) for entry, score, more in _chosen(entries, ranked, limit, dated)]
 
@@ -128,6 +134,18 @@ def _also(region: Region | None, question: str, words: Sequence[str]) -> list[st
 
     found = [word for code in parse(region, question).actors for word in stems(region.label(code))]
     return [word for word in dict.fromkeys(found) if word not in words and len(word) > 2]
+
+
+def _bare(region: Region | None, question: str) -> str:
+    """Return a question without the names of actors and peoples and without years; as it is if nothing is left."""
+    if region is None:
+        return question
+    from ..region.find import parse
+
+    said = {word for word in parse(region, question).words if stem(word) not in DEMONYMS}
+    if not said:
+        return question
+    return " ".join(word for word in WORD.findall(question) if fold(word) in said or word.lower() in SMALL)
 
 
 def _by_words(
@@ -153,24 +171,53 @@ def _by_words(
 
 def coverage(words: Sequence[str], entry: Entry) -> float:
     """Return the weight of an entry by the share of the question's words that it has, shown or aside."""
-    shown, aside = set(entry.words.split()), set(entry.aside.split())
-    share = sum(1.0 if word in shown else 0.6 if word in aside else 0.0 for word in words) / len(words)
+    shown, found = set(entry.words.split()), share(words, entry)
     close = len(shown & set(words)) / len(shown) if shown else 0.0  # little else is said than what was asked
-    return (0.2 + 0.8 * share**2 + (0.3 if share == 1 else 0.0)) * (0.9 + 0.3 * close)
+    return (0.2 + 0.8 * found**2 + (0.3 if found == 1 else 0.0)) * (0.9 + 0.3 * close)
 
 
-def _by_meaning(entries: Sequence[Entry], question: str, nearness: Nearness) -> list[int]:
-    near = nearness(question, [entry.text for entry in entries])
-    return sorted(range(len(entries)), key=lambda n: (-near[n], -entries[n].year))[:200]
+def share(words: Sequence[str], entry: Entry) -> float:
+    """Return the share of the question's words that an entry has; one that stands aside counts less."""
+    shown, aside = set(entry.words.split()), set(entry.aside.split())
+    return sum(1.0 if word in shown else 0.6 if word in aside else 0.0 for word in words) / len(words)
 
 
-def _fused(ranked: Sequence[tuple[int, float]], near: Sequence[int]) -> list[tuple[int, float]]:
-    """Join two rankings by their ranks."""
-    total: Counter[int] = Counter()
-    for order in ([n for n, _ in ranked[:200]], near):
-        for rank, n in enumerate(order):
-            total[n] += 1 / (_FUSED + rank)  # type: ignore[assignment]
-    return sorted(((n, 1000.0 * score) for n, score in total.items()), key=lambda item: (-item[1], item[0]))
+def _by_meaning(entries: Sequence[Entry], question: str, bare: str, nearness: Nearness) -> NDArray[np.float64]:
+    """Return how near each entry is: 1 the nearest, 0 half of all entries.
+
+    A passage is compared with the question, a row's gist with the question without its actors: a name that both have
+    would outweigh what is said of it, and the words know the actors.
+    """
+    near: dict[tuple[str, str], float] = {}
+    keys = [(bare, entry.gist) if entry.gist else (question, entry.text) for entry in entries]
+    for words in {question, bare}:
+        texts = list(dict.fromkeys(text for against, text in keys if against == words))
+        if texts:
+            near |= zip(((words, text) for text in texts), map(float, nearness(words, texts)), strict=True)
+    values: NDArray[np.float64] = np.array([near[key] for key in keys])
+    values -= np.median(values)
+    values /= max(float(values.max()), 1e-12)
+    weights: NDArray[np.float64] = np.array([min(1.0, entry.weight) for entry in entries])
+    return np.maximum(values, 0.0) * weights
+
+
+def _joined(
+    entries: Sequence[Entry], words: Sequence[str], ranked: Sequence[tuple[int, float]], near: NDArray[np.float64]
+) -> list[tuple[int, float]]:
+    """Join two rankings, each from 0 to 1, by a weighted mean (Bruch, Gai and Ingber 2023, ACM TOIS).
+
+    Words weigh as the square of the share of the question's words that they find, as in `coverage`: where a text has all
+    of them meaning only breaks ties.
+    """
+    found = max((share(words, entries[n]) for n, _ in ranked[:_BEST]), default=0.0)
+    total = (1.0 - found**2) * near
+    for n, score in ranked:
+        total[n] += found**2 * score / ranked[0][1]
+    place = {n: position for position, (n, _) in enumerate(ranked)}
+    joined = [(n, float(total[n])) for n in np.flatnonzero(total > 0).tolist()]
+    return sorted(
+        joined, key=lambda item: (-round(item[1], 6), place.get(item[0], len(entries)), -entries[item[0]].year, item[0])
+    )
 
 
 def _chosen(

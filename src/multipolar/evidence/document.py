@@ -119,6 +119,15 @@ class Document:
     def _starts(self) -> list[int]:
         return [passage.start for passage in self.passages]
 
+    @cached_property
+    def _marks(self) -> list[int]:
+        return [marker.start for marker in self.markers]
+
+    def marker(self, start: int, end: int) -> Marker | None:
+        """Return the first note marker that begins in a stretch of the text."""
+        place = bisect_left(self._marks, start)
+        return self.markers[place] if place < len(self.markers) and self._marks[place] < end else None
+
     def following(self, offset: int) -> int:
         """Return the place in `passages` of the first one that begins at a code point or behind it."""
         return bisect_left(self._starts, offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -102,8 +103,13 @@ def interval(low: float, high: float) -> str:
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings worst first, then in reading order; doubles (same rule and spans) once."""
-    seen: dict[tuple[str, tuple[Span, ...]], Finding] = {}
+    """Return findings worst first, then in reading order; what another finding of the rule says with more spans is left out."""
+    seen: dict[tuple[str, frozenset[Span]], Finding] = {}
+    by_rule: dict[str, list[frozenset[Span]]] = defaultdict(list)
     for finding in findings:
-        seen.setdefault((finding.rule, tuple(sorted(set(finding.spans)))), finding)
-    return sorted(seen.values(), key=lambda found: (SEVERITIES.index(found.severity), found.spans, found.rule))
+        spans = frozenset(finding.spans)
+        if (finding.rule, spans) not in seen:
+            seen[finding.rule, spans] = finding
+            by_rule[finding.rule].append(spans)
+    kept = [finding for (rule, spans), finding in seen.items() if not any(spans < other for other in by_rule[rule])]
+    return sorted(kept, key=lambda found: (SEVERITIES.index(found.severity), found.spans, found.rule))

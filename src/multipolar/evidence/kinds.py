@@ -47,8 +47,12 @@ class Paragraph:
 
 def classify(text: str, blocks: Sequence[Paragraph]) -> None:
     """Give each paragraph the kind that its own form tells: furniture, caption, table or heading."""
+    pairs = _pairs(text, blocks)
     for place, block in enumerate(blocks):
         if block.fixed:
+            continue
+        if place in pairs:
+            block.kind, block.fixed = "table", True
             continue
         content = text[block.start : block.end]
         length = len(content)
@@ -65,6 +69,39 @@ def classify(text: str, blocks: Sequence[Paragraph]) -> None:
             _is_heading(content, following is not None) and not (following and text[following.start].islower())
         ):
             block.kind = "heading"
+
+
+def _pairs(text: str, blocks: Sequence[Paragraph]) -> set[int]:
+    """Return the lines of two columns that wide gaps part: a name and a number each, three or more, and the head above them.
+
+    Numbers that only rise are the pages of a table of contents.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for place in range(len(blocks) + 1):
+        block = blocks[place] if place < len(blocks) else None
+        content = text[block.start : block.end] if block is not None and block.end - block.start < _WIDEST else ""
+        if block is not None and not block.fixed and _PAIR.fullmatch(content):
+            run.append(place)
+            continue
+        if len(run) >= _FEWEST:
+            lines = [text[blocks[at].start : blocks[at].end] for at in run]
+            values = [float(re.sub(r"[^\d.]", "", re.split(r"\s{3}|\t", line)[-1]) or 0) for line in lines]
+            head = run[0] - 1
+            if values != sorted(values):
+                found.update(run)
+                if head >= 0 and _HEAD.fullmatch(text[blocks[head].start : blocks[head].end]):
+                    found.add(head)
+        run = []
+    return found
+
+
+_PAIR = re.compile(r"\S(?:(?!\s{3}|\t).)*(?:\s{3,}|\s*\t\s*)[-−–(]?\d{1,3}(?:,?\d{3})*(?:\.\d+)?\)?\s?%?")
+_HEAD = re.compile(r"\S(?:(?!\s{3}|\t).){0,60}(?:\s{3,}|\s*\t\s*)\S(?:(?!\s{3}|\t).){0,60}")
+_WIDEST = 160
+"""Characters of the longest line of two columns."""
+_FEWEST = 3
+"""Lines of two columns that are a table."""
 
 
 def _is_heading(content: str, followed: bool) -> bool:
@@ -108,7 +145,7 @@ def contents(text: str, blocks: Sequence[Paragraph]) -> None:
                 continue
         near = blocks[max(place - 2, 0) : place + 3]
         leaders = leader and len(content) < 200 and sum(leads(text[b.start : b.end]) for b in near) >= 3
-        if leaders and FIGURE.search(content) is None:
+        if leaders and FIGURE.search(content) is None and not (block.fixed and block.kind == "table"):
             block.kind = "contents"
 
 

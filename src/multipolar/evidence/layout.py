@@ -95,18 +95,19 @@ def blocks(pieces: Sequence[Piece]) -> list[Block]:
 def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Return pieces by the line on which they stand, top to bottom, left to right."""
     found: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: -piece.middle):
-        last = found[-1] if found else None
-        if last is not None and any(
-            min(piece.top, other.top) - max(piece.bottom, other.bottom) >= 0.6 * min(piece.size, other.size)
-            for other in last
-        ):
-            last.append(piece)
+    for piece in sorted(pieces, key=lambda piece: piece.bottom + piece.top, reverse=True):
+        if found and any(_level(piece, other) for other in found[-1]):
+            found[-1].append(piece)
         else:
             found.append([piece])
     for row in found:
         row.sort(key=lambda piece: piece.left)
     return found
+
+
+def _level(one: Piece, other: Piece) -> bool:
+    same = one.bottom == other.bottom and one.top == other.top
+    return same or min(one.top, other.top) - max(one.bottom, other.bottom) >= 0.6 * min(one.size, other.size)
 
 
 def joined(pieces: Sequence[Piece]) -> list[Piece]:
@@ -209,7 +210,8 @@ def _alike(one: Piece, other: Piece) -> bool:
 
 
 def _over(one: Piece | Block, other: Piece | Block) -> bool:
-    return min(one.right, other.right) - max(one.left, other.left) > 1.0
+    right = one.right if one.right < other.right else other.right
+    return right - (one.left if one.left > other.left else other.left) > 1.0
 
 
 def _ordered(found: Sequence[Block]) -> list[Block]:

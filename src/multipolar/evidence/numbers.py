@@ -90,6 +90,10 @@ class Number(NamedTuple):
     scaled: bool
 
 
+BEGINNINGS = UNITS_WORDS.keys() | TENS_WORDS.keys() | {"half", "quarter", "a", "an"}
+"""Words with which a number in words may begin."""
+
+
 def tokens(line: str) -> list[Token]:
     """Cut a line into tokens."""
     found: list[Token] = []

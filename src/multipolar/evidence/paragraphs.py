@@ -27,6 +27,9 @@ from .lexicon import word_set
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _CUT = 40
 """Characters from which a paragraph without a full stop is taken for a sentence cut in two."""
+_WORD = 80
+"""Characters of the longest word."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W?$")
 _LONG = 160
 """Longer lines are whole paragraphs; a text whose lines are shorter was wrapped by a page."""
 
@@ -233,7 +236,7 @@ def _carries_on(text: str, first: Paragraph, second: Paragraph) -> bool:
     if tail[0].islower():
         return True
     # "the convening of the / ASEAN-Japan Forum": cut after a small word, a comma or a hyphen, or in a long paragraph.
-    word = re.search(r"([^\W\d_]+)\W?$", head)
+    word = _LAST_WORD.search(head, max(len(head) - _WORD, 0))
     small = word is not None and word[1] in _OPEN
     return head[-1] in ",-–—(" or small or (len(head) > 200 and (word is None or word[1].islower()))
 

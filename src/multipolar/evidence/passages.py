@@ -7,6 +7,7 @@ publisher, a title or a language's words beyond the usual heads ("References", "
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -124,7 +125,8 @@ def _sentences(text: str, block: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _page(pages: Sequence[tuple[int, int]], offset: int) -> int | None:
-    return next((number for number, (start, end) in enumerate(pages, 1) if start <= offset < end), None)
+    number = bisect_right(pages, offset, key=lambda page: page[0])
+    return number if number and offset < pages[number - 1][1] else None
 
 
 def _markers(text: str, running: Sequence[Paragraph]) -> tuple[Marker, ...]:

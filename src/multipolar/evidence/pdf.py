@@ -1,37 +1,30 @@
 """PDF to text, page by page (pypdfium2): letters with their places to paragraphs in reading order.
 
 The library gives letters in the order of the file, which for two columns, notes and tables need not be the order of
-reading. `layout` puts them in order; a page that is no set text (turned, drawn, hundreds of labels) keeps the order of the
-file. Figures that stand raised become superscript signs, so that marks of notes stay marks.
+reading. `letters` makes pieces of lines of them and `layout` puts these in order; a page that is no set text (turned, drawn,
+hundreds of labels) keeps the order of the file.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from ..errors import Fault, InvalidData, MissingExtra
 from .document import Kind
 from .layout import Piece, blocks, body_size, joined, paragraphs, rows
+from .letters import HYPHENS, SPELLED, pieces
 from .table import Cell, Table
 
 MOST_PAGES = 5000
 _EMPTY = 20
 """Signs on a page below which it has no text layer."""
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x00": None}
-)
-_HYPHENS = "\ufffe\x02\u00ad"
-"""What the library puts where a word is broken over a line."""
 _BREAK = re.compile(r"(?<=[.!?:”\"])\n(?=[A-Z•“\"])")
 """Where a paragraph may end in text of which only the lines are known."""
-_HIGH = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _MARGIN = 0.12
 """Share of a page's height at its head and foot in which a running title or a page number may stand."""
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*", re.I)
@@ -135,93 +128,16 @@ def _sheet(document: Any, number: int) -> _Sheet:
         height = page.get_height()
         sheet = page.get_textpage()
         try:
-            pieces = joined(list(_pieces(sheet))) if not page.get_rotation() else []
-            if not pieces or sum(len(piece.text) for piece in pieces) < 3 * len(pieces):
-                text = re.sub(f"[{_HYPHENS}]\\s*\\r?\\n?", "-\n", sheet.get_text_range().replace("\r\n", "\n"))
+            found = joined(list(pieces(sheet))) if not page.get_rotation() else []
+            if not found or sum(len(piece.text) for piece in found) < 3 * len(found):
+                text = re.sub(f"[{HYPHENS}]\\s*\\r?\\n?", "-\n", sheet.get_text_range().replace("\r\n", "\n"))
                 text = _BREAK.sub("\n\n", text.replace("\r", "\n"))
-                return _Sheet([], text.translate(_LIGATURES), height)
+                return _Sheet([], text.translate(SPELLED), height)
         finally:
             sheet.close()
     finally:
         page.close()
-    return _Sheet(pieces, "", height)
-
-
-def _pieces(sheet: Any) -> Iterator[Piece]:
-    """Walk through the letters of a page; a piece ends at another line, a wide gap, a step back or another weight."""
-    import pypdfium2.raw as raw
-
-    page = sheet.raw
-    sign, place, weight = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetFontWeight
-    generated = raw.FPDFText_IsGenerated
-    box = raw.FS_RECTF()
-    where = ctypes.byref(box)
-    letters: list[str] = []
-    sizes: list[float] = []
-    bottoms: list[float] = []
-    left = right = bottom = top = size = 0.0
-    space = -1
-    first = 0
-
-    def piece(last: int) -> Piece:
-        bold = weight(page, first) >= 600 and weight(page, last) >= 600
-        return _piece(letters, sizes, bottoms, (left, right, bottom, top), bold)
-
-    last = 0
-    for n in range(sheet.count_chars()):
-        code = sign(page, n)
-        if code in (10, 13):
-            continue
-        if code == 32 or code == 160 or code == 9:
-            space = n
-            continue
-        if code == 0 or not place(page, n, where):
-            continue
-        letter = chr(code)
-        if letter in _HYPHENS:
-            if letters:
-                letters.append("-")
-                sizes.append(size)
-                bottoms.append(bottom)
-            continue
-        a, b, low, high = box.left, box.right, box.bottom, box.top
-        if letters:
-            tall = min(high - low, size)
-            gap = a - right
-            apart = gap > (1.6 if space >= 0 and not generated(page, space) else 0.85) * size
-            if min(high, top) - max(low, bottom) < 0.5 * tall or apart or gap < -1.5 * size:
-                yield piece(last)
-                letters, sizes, bottoms, first = [], [], [], n
-            elif space >= 0 or gap > 0.25 * size:
-                letters.append(" ")
-                sizes.append(size)
-                bottoms.append(bottom)
-        if not letters:
-            left, right, bottom, top, size, first = a, b, low, high, high - low, n
-        letters.append(letter)
-        sizes.append(high - low)
-        bottoms.append(low)
-        if high - low > size:
-            bottom, top, size = low, high, high - low
-        right = max(right, b)
-        space, last = -1, n
-    if letters:
-        yield piece(last)
-
-
-def _piece(
-    letters: list[str], sizes: list[float], bottoms: list[float], box: tuple[float, float, float, float], bold: bool
-) -> Piece:
-    size = max(sizes)
-    if min(sizes) < 0.9 * size:
-        size = median(sizes) if len(sizes) > 6 else size
-        base = median(low for low, tall in zip(bottoms, sizes, strict=True) if tall > 0.9 * size)
-        letters = [
-            _HIGH[letter] if letter in _HIGH and tall < 0.85 * size and low > base + 0.12 * size else letter
-            for letter, tall, low in zip(letters, sizes, bottoms, strict=True)
-        ]
-    left, right, bottom, top = box
-    return Piece("".join(letters).translate(_LIGATURES), left, right, bottom, top, size, bold)
+    return _Sheet(found, "", height)
 
 
 def _shape(text: str) -> str:

@@ -16,15 +16,31 @@ _SMALL = "|".join(sorted((word for word in UNITS_WORDS if word != "zero"), key=l
 _NUMBER = rf"(?:{_SMALL}|{'|'.join(TENS_WORDS)}|\d{{1,3}})"
 _DENOMINATOR = "|".join(sorted(FRACTIONS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_MOST = (
+    "largest", "biggest", "smallest", "highest", "lowest", "fastest", "slowest", "richest", "poorest", "wealthiest", "oldest",
+    "youngest", "longest", "shortest", "strongest", "weakest", "deepest", "busiest", "closest", "greatest", "heaviest",
+    "tallest", "earliest", "latest", "best", "worst",
+)  # fmt: skip
 _SUPERLATIVE = (
-    r"(?:largest|biggest|smallest|highest|lowest|fastest(?:-growing)?|slowest|richest|poorest|wealthiest|oldest|youngest|longest|"
-    r"shortest|strongest|weakest|deepest|busiest|closest|greatest|heaviest|tallest|earliest|latest|best|worst|"
+    rf"(?:(?:{'|'.join(_MOST)})(?:(?<=fastest)-growing)?|"
     r"(?:most|least)(?:\s|-)(?!of\b|other\b|recent)(?:[a-z]+ly\s)?[a-z]+(?:ed|al|ant|ent|ive|ful|ous|ing|able|ible|ar|ic|"
     r"ory|ary|ite|ate|ure)\b)"
 )
+_BEGINNING = "|".join(
+    sorted(
+        {
+            word[:3]
+            for word in (
+                *UNITS_WORDS, *TENS_WORDS, *ORDINALS, *MULTIPLES, *FOLD, *_MOST, "most", "least", "half", "double", "triple",
+                "treble", "quadruple", "twice", "thrice", "factor", "ranked", "placed", "positioned",
+            )
+        }
+    )
+)  # fmt: skip
+"""How every form begins, by three letters: most words of a line begin otherwise."""
 _SHARE = re.compile(
     rf"""
-    (?<!\w)(?=\w)(?:  # every form begins with a word; most places in a line are none
+    (?<!\w)(?=\d|an?\s|{_BEGINNING})(?:
     (?P<in>\b(?P<a>{_NUMBER})\s(?:in|out\sof)(?:\s(?:every|each))?\s(?P<b>{_NUMBER})\b(?!\s?(?:%|per\s?cent|years?|months?|days?|decades?|countries\sin|million|billion)))
     |(?P<parts>\b(?P<top>{_SMALL})[\s-](?P<bottom>{_DENOMINATOR})\b)
     |(?P<one>\b(?:a|an)\s(?P<den>{_DENOMINATOR})\b)

@@ -21,7 +21,7 @@ from .lexicon import word_set
 from .rules.wording import DEMONYMS, STOP, stem
 from .vocabulary import Held
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _WEIGHT = {"reference": 0.5, "heading": 0.6}
 """What a passage of a kind counts: a title names a subject, it says nothing about it."""
 _LANGUAGES = ("en", "ja", "vi", "id", "th", "zh", "ms", "fil")
@@ -63,6 +63,8 @@ class Entry:
         Rows of the tables.
     listed : bool
         Whether it lists all members of something: the answer to "which countries".
+    gist : str
+        What a row speaks of, without its actors, time and number: what a ranking by meaning reads. Empty for a passage.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Entry:
     end: int = 0
     refs: tuple[int, ...] = ()
     listed: bool = False
+    gist: str = ""
 
 
 def stems(text: str) -> list[str]:
@@ -86,7 +89,7 @@ def stems(text: str) -> list[str]:
     >>> stems("Vietnamese vessels, the Philippines' ports")
     ['viet', 'nam', 'vessel', 'the', 'philippines', 'port']
     """
-    return [part for word in _WORD.findall(fold(text)) for part in _stem(word)]
+    return [part for word in WORD.findall(fold(text)) for part in _stem(word)]
 
 
 @lru_cache(maxsize=65536)
@@ -198,6 +201,7 @@ class _Shelf:
                 f"{self.measures[measure]['label']}, {pair}, {when}: {row['value']:,.6g} {row['unit']}", [row],
                 (row["subject"], row["counterpart"]), aside=about[measure], year=row["year"] or 0, theme=measure,
                 series=f"{measure} {row['subject']} {row['counterpart']}",
+                gist=f"{self.measures[measure]['label']}: {self.measures[measure]['meaning']}",
             )  # fmt: skip
 
     def survey(self) -> Iterator[Entry]:
@@ -211,6 +215,7 @@ class _Shelf:
                 f"{row['wave']}: {row['share_pct']:g} percent",
                 [row], (row["population"], row["option"]), aside="survey poll respondent opinion percent say",
                 year=int(row["wave"]), series=series, theme=f"{row['question_id']} {row['option']}",
+                gist=f"{row['question_gist']}: {option}",
             )  # fmt: skip
 
     def memberships(self) -> Iterator[Entry]:
@@ -227,6 +232,7 @@ class _Shelf:
             yield self.entry(
                 f"{self.name(institution)}, {len(names)} with the role of {role}: {', '.join(names)}", found, (institution,),
                 aside=f"belong {role}s member party participant", weight=1.2, listed=True,
+                gist=f"{self.name(institution)}: {role}s",
             )  # fmt: skip
         for (actor, institution), found in by_actor.items():
             spans = [
@@ -236,6 +242,7 @@ class _Shelf:
             yield self.entry(
                 f"{self.name(actor)} in {self.name(institution)}: {'; '.join(spans)}", found, (actor, institution),
                 aside="join admit accede member since when", theme=f"in {institution}", year=_year(found[-1]["start"]),
+                gist=f"{self.name(institution)}: {', '.join(dict.fromkeys(row['role'] for row in found))}",
             )  # fmt: skip
 
     def agreements(self) -> Iterator[Entry]:
@@ -250,11 +257,11 @@ class _Shelf:
                 for word, key in (("signed", "signed"), ("in force", "in_force"))
                 if (days := [row[key] for row in found if row[key]])
             )
+            title = f"{self.name(agreement) if agreement in self.region.names.codes else agreement} ({first['kind']})"
             yield self.entry(
-                f"{self.name(agreement) if agreement in self.region.names.codes else agreement} ({first['kind']}){when}: "
-                f"{', '.join(parties)}",
+                f"{title}{when}: {', '.join(parties)}",
                 found, [*(row["party"] for row in found), agreement],
-                aside=f"agreement treaty pact party {first['kind']}", year=_year(first["signed"]),
+                aside=f"agreement treaty pact party {first['kind']}", year=_year(first["signed"]), gist=title,
             )  # fmt: skip
 
     def partnerships(self) -> Iterator[Entry]:
@@ -268,8 +275,9 @@ class _Shelf:
                 for row in found
             )
             yield self.entry(
-                f"{self.name(a)} and {self.name(b)}: {levels}", found, (a, b), year=_year(found[0]["start"])
-            )
+                f"{self.name(a)} and {self.name(b)}: {levels}", found, (a, b), year=_year(found[0]["start"]),
+                gist=", ".join(dict.fromkeys(row["level_as_named"] for row in found)),
+            )  # fmt: skip
 
     def events(self) -> Iterator[Entry]:
         for row in self.table("events"):
@@ -281,6 +289,7 @@ class _Shelf:
                 actors,
                 aside="when event",
                 year=_year(row["date"]),
+                gist=f"{row['kind']}: {row['title']}",
             )
 
     def commitments(self) -> Iterator[Entry]:
@@ -295,18 +304,18 @@ class _Shelf:
                 f"{self.name(row['donor'])} to {self.name(row['recipient'])}, {row['item']} ({row['instrument']}, "
                 f"{row['sector']}), {when}, {row['status']}{amount}",
                 [row], (row["donor"], row["recipient"]), aside="give pledge promise aid money commitment",
-                year=_year(row["date"]),
+                year=_year(row["date"]), gist=f"{row['item']} ({row['instrument']}, {row['sector']})",
             )  # fmt: skip
 
     def positions(self) -> Iterator[Entry]:
         titles = {row["item"]: row["title"] for row in self.region.table("agenda").iter_rows(named=True)}
         for row in self.table("positions"):
             if row["said"]:
+                title = titles.get(row["item"], row["item"])
                 yield self.entry(
-                    f"{self.name(row['actor'])} on “{titles.get(row['item'], row['item'])}”, {row['said_on'] or 'undated'}: "
-                    f"{row['said']} ({row['stance']})",
+                    f"{self.name(row['actor'])} on “{title}”, {row['said_on'] or 'undated'}: {row['said']} ({row['stance']})",
                     [row], (row["actor"],), aside="position stance view oppose support", year=_year(row["said_on"]),
-                    theme=f"on {row['item']}",
+                    theme=f"on {row['item']}", gist=f"{title}: {row['said']}",
                 )  # fmt: skip
 
 
@@ -320,9 +329,11 @@ _ASKED = word_set(
     "about between there any state states country countries nation nations"
 )
 """Words that ask and say nothing of the answer."""
+SMALL = STOP | _ASKED
+"""Words that are not searched for."""
 
 
 def asked(question: str) -> list[str]:
     """Return the stems of a question's words that say something."""
-    words = [word for word in _WORD.findall(question) if word.lower() not in STOP and word.lower() not in _ASKED]
+    words = [word for word in WORD.findall(question) if word.lower() not in SMALL]
     return list(dict.fromkeys(stems(" ".join(words))))

@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from ..region.provenance import refs_of
 from . import scale, style
 from .figure import Figure
-from .rows import Series, caption, refs
+from .rows import Series, caption
 
 Spec = dict[str, Any]
 
@@ -28,7 +29,7 @@ SILENT: Spec = {"aria": False}
 
 def figure_of(id: str, title: str, words: str, alt: str, spec: Spec, rows: pl.DataFrame) -> Figure:
     """Return the figure, its caption completed and its sources gathered."""
-    return Figure(id, title, caption(words, rows), alt, spec, rows, refs(rows))
+    return Figure(id, title, caption(words, rows), alt, spec, rows, tuple(refs_of(rows)))
 
 
 def unit(frame: pl.DataFrame) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 
 from ..errors import Fault, InvalidData, UsageError, nearest
+from ..region.provenance import refs_of
 from . import scale, style
 from .encodings import LINK, SILENT, Spec
 from .encodings import unit as unit_of
 from .figure import Figure
-from .rows import Series, check, prepare, refs
+from .rows import Series, check, prepare
 from .rows import caption as full_caption
 
 VIEW = (82.0, -12.0, 154.0, 47.0)
@@ -150,7 +151,6 @@ def choropleth(
             "columns": 3,
         },
     }
-    projection, width, height = _projection(view)
     shapes = {"name": "map", "format": {"type": "topojson", "feature": layer}}
     where: Spec = {
         "longitude": {"field": "_lon", "type": "quantitative"},
@@ -206,17 +206,8 @@ def choropleth(
             if side in rows["_side"].to_list()
         ],
     ]
-    spec = {
-        "data": {"name": "table"},
-        "datasets": {"map": geometry},
-        "width": width,
-        "height": height,
-        "projection": projection,
-        "layer": layers,
-    }
-    return Figure(
-        id, title, full_caption(caption, rows, style.DASHED_WORDS), alt, spec, rows, refs(rows), boundaries=True
-    )
+    told = full_caption(caption, rows, style.DASHED_WORDS)
+    return on_land(id, title, told, alt, rows, geometry, view, layers)
 
 
 def _classes(
@@ -244,6 +235,29 @@ def _classes(
             )
         )
     return limits, style.DIVERGING[len(limits) + 1]
+
+
+def on_land(
+    id: str,
+    title: str,
+    words: str,
+    alt: str,
+    rows: pl.DataFrame,
+    land: Mapping[str, Any],
+    view: tuple[float, float, float, float],
+    layers: Sequence[Spec],
+) -> Figure:
+    """Return the figure of layers on a map that shows `view` (west, south, east, north); `words` is the whole caption."""
+    projection, width, height = _projection(view)
+    spec = {
+        "data": {"name": "table"},
+        "datasets": {"map": land},
+        "width": width,
+        "height": height,
+        "projection": projection,
+        "layer": list(layers),
+    }
+    return Figure(id, title, words, alt, spec, rows, tuple(refs_of(rows)), boundaries=True)
 
 
 def _projection(view: tuple[float, float, float, float]) -> tuple[Spec, int, int]:

@@ -140,11 +140,6 @@ def in_order(rows: pl.DataFrame, series: Series, order: Sequence[str] | None) ->
     return by_value["_subject"].unique(maintain_order=True).to_list()
 
 
-def refs(frame: pl.DataFrame) -> tuple[int, ...]:
-    """Return every source reference of a frame, sorted."""
-    return tuple(frame["refs"].explode().drop_nulls().unique().sort().to_list())
-
-
 def caption(words: str, rows: pl.DataFrame, hollow: str = style.HOLLOW_WORDS) -> str:
     """Return the caller's caption with what a reader must know: how many are absent, what hollow means."""
     absent = rows["value"].null_count()

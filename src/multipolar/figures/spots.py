@@ -12,8 +12,8 @@ from . import scale, style
 from .encodings import LINK, SILENT, Spec
 from .encodings import unit as unit_of
 from .figure import Figure
-from .maps import _projection
-from .rows import Series, check, prepare, refs
+from .maps import on_land
+from .rows import Series, check, prepare
 from .rows import caption as full_caption
 
 LEAST = 15
@@ -109,7 +109,6 @@ def spots(
             "scale": {"domain": [0.0, top], "range": [28, 420], "nice": False},
             "legend": {"title": sizes, "values": values, "symbolFillColor": "transparent", **legend},
         }
-    projection, width, height = _projection(view)
     (layer,) = geometry["objects"]
     spot: Spec = {
         "longitude": {"field": "_lon", "type": "quantitative"},
@@ -159,17 +158,8 @@ def spots(
                 "encoding": at | {"text": {"field": "name"}},
             },
         ]  # fmt: skip
-    spec = {
-        "data": {"name": "table"},
-        "datasets": {"map": _land(geometry)},
-        "width": width,
-        "height": height,
-        "projection": projection,
-        "layer": layers,
-    }
-    return Figure(
-        id, title, full_caption(caption, rows, style.DASHED_WORDS), alt, spec, rows, refs(rows), boundaries=True
-    )
+    told = full_caption(caption, rows, style.DASHED_WORDS)
+    return on_land(id, title, told, alt, rows, _land(geometry), view, layers)
 
 
 def _land(geometry: Mapping[str, Any]) -> dict[str, Any]:

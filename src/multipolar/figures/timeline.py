@@ -9,10 +9,11 @@ from datetime import date
 import polars as pl
 
 from ..errors import Fault, InvalidData
+from ..region.provenance import refs_of
 from . import scale, style
 from .encodings import LINK, SILENT, Spec
 from .figure import Figure
-from .rows import check, refs
+from .rows import check
 
 STEP = 13
 """Pixels between marks that are stacked, and the least between two in a row."""
@@ -144,7 +145,7 @@ def timeline(
     ]
     spec: Spec = {"data": {"name": "table"}, "width": width, "height": height, "layer": layers}
     text = f"{caption.rstrip().rstrip('.')}." + (f" {style.HOLLOW_WORDS}" if any(hollow) else "")
-    return Figure(id, title, text, alt, spec, rows, refs(rows))
+    return Figure(id, title, text, alt, spec, rows, tuple(refs_of(rows)))
 
 
 def _decimal(day: date) -> float:

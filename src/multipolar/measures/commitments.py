@@ -73,6 +73,11 @@ ALL = "median of items"
 """Word of the key ``item`` for a giver's row over all its items."""
 
 ITEM = ["subject", "counterpart", "sector", "deal"]
+RANK = pl.col("stage").replace_strict(
+    {stage: place for place, stage in enumerate((UNCLEAR, *STAGES))}, return_dtype=pl.Int32
+)
+"""How far a stage is: unclear below all others."""
+
 OPEN_DAYS = "dates known in part"
 
 
@@ -126,7 +131,7 @@ def commitments_jpy(region: Region, *, on: date | None = None, **dims: str) -> p
 
 def _amounts(region: Region, day: date, currency: str, dims: dict[str, str]) -> pl.DataFrame:
     unit, size = MONEY[currency]
-    rows = _items(region, day).filter(
+    rows = known(region, day).filter(
         pl.col("currency") == currency, pl.col("amount").is_not_null(), pl.col("subject") != pl.col("counterpart")
     )
     fiscal, year = pl.col("fiscal_year").is_not_null(), pl.col("last").dt.year()
@@ -183,11 +188,10 @@ def commitment_stage(region: Region, *, on: date | None = None, **dims: str) -> 
     [2.0]
     """
     day = on or region.as_of
-    rows = _items(region, day).filter(pl.col("last").is_not_null(), pl.col("subject") != pl.col("counterpart"))
-    rank = {stage: place for place, stage in enumerate((UNCLEAR, *STAGES))}
+    rows = known(region, day).filter(pl.col("last").is_not_null(), pl.col("subject") != pl.col("counterpart"))
     reached = (
         rows.with_columns(
-            rank=pl.col("stage").replace_strict(rank, return_dtype=pl.Int32),
+            rank=RANK,
             year=pl.int_ranges(pl.col("first").dt.year().cast(pl.Int32), day.year + 1, dtype=pl.Int32),
         )
         .explode("year")
@@ -228,7 +232,7 @@ def delivery_lag(region: Region, *, on: date | None = None, **dims: str) -> pl.D
     ['untestable: the tables date no item of CHN from signed to delivered']
     """
     day = on or region.as_of
-    rows = _items(region, day).filter(pl.col("subject") != pl.col("counterpart"))
+    rows = known(region, day).filter(pl.col("subject") != pl.col("counterpart"))
     dated = rows.filter(pl.col("last").is_not_null(), pl.col("stage") != UNCLEAR)
     stages = (
         dated.group_by(*ITEM, "stage")
@@ -303,7 +307,7 @@ def _medians(items: pl.DataFrame, givers: pl.DataFrame, day: date) -> pl.DataFra
 # -- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _items(region: Region, day: date) -> pl.DataFrame:
+def known(region: Region, day: date) -> pl.DataFrame:
     """Return the preferred rows known on a day, with stage, deal, and first and last day that the date may mean."""
     rows = region.table("commitments").filter("preferred")
     spans = [bounds(text) if text else (None, None) for text in rows["date"].to_list()]

@@ -3,7 +3,7 @@
 For every year of a count (`people.people_stock`) and every later survey of publics that puts one question in most
 members: Spearman's rank correlation, over the members with both, of persons per million of population (of the nearest
 year that is tabled) with the share that names the partner, with an exact permutation interval
-(`multipolar.models.ladder`). Lists of
+(`multipolar.models.permuted`). Lists of
 students by origin name four members, so n is four at most, and the interval rules nothing out.
 
 It is a correlation and nothing else: who goes abroad is decided by wages, visas and recruiters, and those who are asked
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ..models.ladder import rank_correlation
+from ..models.permuted import rank_correlation
 from ..region import BASIS_WORDS, ESTIMATE, Region, estimate
 from .people import people_stock
 

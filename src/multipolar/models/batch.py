@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from ..errors import Fault
 
+Floats = NDArray[np.float64]
+
 T = TypeVar("T")
 
 
@@ -41,6 +43,12 @@ def take(given: T, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> T:
     """Return some of the draws; an array that serves all draws stays as it is."""
     cut: dict[str, Any] = {name: value[which] for name, value in arrays(given).items() if len(value) > 1}
     return replace(given, **cut)  # type: ignore[type-var]
+
+
+def matched(*arrays: Floats) -> list[Floats]:
+    """Return arrays of one length: one that serves all draws once for each."""
+    draws = max(len(array) for array in arrays)
+    return [np.broadcast_to(array, (draws, *array.shape[1:])) for array in arrays]
 
 
 def joined(parts: Sequence[T]) -> T:

@@ -43,8 +43,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import Fault, InvalidData, UnknownName
 from . import batch
+from . import caliendo_parro_system as system
+from .caliendo_parro_faults import faults
 from .trade import PROMISE, Deficit
-from .trade_faults import cells
 
 Floats = NDArray[np.float64]
 
@@ -192,7 +193,7 @@ def solve(inputs: Inputs, *, iterations: int = 500) -> Result:
     """
     if inputs.deficit not in get_args(Deficit):
         raise UnknownName.of("deficit", inputs.deficit, get_args(Deficit))
-    if found := _faults(inputs):
+    if found := faults(inputs):
         raise InvalidData(found)
     if inputs.deficit == "balanced":
         zero = np.zeros((1, inputs.flows.shape[-1]))
@@ -210,24 +211,8 @@ def solve(inputs: Inputs, *, iterations: int = 500) -> Result:
     return batch.joined([_solve(batch.take(inputs, slice(k, k + size)), iterations) for k in range(0, count, size)])
 
 
-@dataclass(frozen=True)
-class _World:
-    """What does not change in the loop; draws on axis 0."""
-
-    a: Floats
-    net: Floats
-    theta: Floats
-    io: Floats
-    beta: Floats
-    final: Floats
-    alpha: Floats
-    value: Floats
-    transfer: Floats | None
-    ratio: Floats
-
-
 def _solve(given: Inputs, iterations: int) -> Result:
-    w = _world(given)
+    w = system.world(given)
     draws, n = batch.draws(given), given.flows.shape[-1]
     with np.errstate(all="ignore"):
         logw = np.zeros((draws, n))
@@ -241,10 +226,10 @@ def _solve(given: Inputs, iterations: int) -> Result:
             # Far from the end the inner loops need not be exact; the draw that is nearest to it sets how exact they are.
             ahead = worst[worst >= PROMISE / 100]
             exact = max(_INNER, _LOOSE * min(float(ahead.min(initial=1.0)), 1.0))
-            logp = _prices(w, logw, logp, exact)
-            share = _shares(w, logw, logp)
-            spent = _spending(w, logw, share, spent, exact)
-            made = _made(w, share, spent)
+            logp = system.prices(w, logw, logp, exact)
+            share = system.shares(w, logw, logp)
+            spent = system.spending(w, logw, share, spent, exact)
+            made = system.made(w, share, spent)
             demand = (w.beta * made).sum(1)
             excess = (
                 np.log(demand / demand.sum(1, keepdims=True) * w.value.sum(1, keepdims=True)) - logw - np.log(w.value)
@@ -262,11 +247,11 @@ def _solve(given: Inputs, iterations: int) -> Result:
             past_w, past_f = [*past_w, logw][-_MEMORY:], [*past_f, excess][-_MEMORY:]
             logw = _accelerated(past_w, past_f)
         logw, logp, spent = best
-        share = _shares(w, logw, logp)
-        made = _made(w, share, spent)
-        revenue = spent.sum(1) - _net(w, share, spent).sum(1)
-        income = _income(w, logw, revenue)
-        need = _uses(w, made) + w.alpha * income[:, None, :]
+        share = system.shares(w, logw, logp)
+        made = system.made(w, share, spent)
+        revenue = spent.sum(1) - system.net(w, share, spent).sum(1)
+        income = system.income(w, logw, revenue)
+        need = system.uses(w, made) + w.alpha * income[:, None, :]
         gap = np.abs(need - spent).max(axis=(1, 2)) / spent.max(axis=(1, 2))
         old = given.flows.sum(3)
         price = np.exp((w.alpha * logp).sum(1))
@@ -295,95 +280,6 @@ def _solve(given: Inputs, iterations: int) -> Result:
     return Result(before=given.flows, converged=converged, residual=residual, steps=steps, **found)
 
 
-def _world(given: Inputs) -> _World:
-    x, t0, t1 = given.flows, given.tariff_before, given.tariff_after
-    paid = x * (1.0 + t0)
-    spent = paid.sum(2)
-    share = np.divide(paid, spent[:, :, None, :], out=np.zeros_like(paid), where=spent[:, :, None, :] > 0.0)
-    a = share * given.access * ((1.0 + t1) / (1.0 + t0)) ** -given.theta[:, :, None, None]
-    made = x.sum(3)
-    beta = np.swapaxes(1.0 - given.io.sum(3), 1, 2)
-    uses = np.einsum("dnjk,djn->dkn", *_same(given.io, made))
-    final = np.maximum(spent - uses, 0.0)
-    total = final.sum(1)
-    value = (beta * made).sum(1)
-    revenue = spent.sum(1) - x.sum((1, 2))
-    own = total - revenue
-    transfer = own - value if given.transfer is None else given.transfer
-    return _World(
-        a=a,
-        net=1.0 / (1.0 + t1),
-        theta=given.theta,
-        io=given.io,
-        beta=beta,
-        final=total,
-        alpha=final / total[:, None, :],
-        value=value,
-        transfer=None if given.deficit == "multiplicative" else transfer,
-        ratio=own / value,
-    )
-
-
-def _prices(w: _World, logw: Floats, logp: Floats, exact: float) -> Floats:
-    theta = w.theta[:, :, None]
-    for _ in range(500):
-        power = np.exp(-theta * _costs(w, logw, logp))
-        pool = np.matmul(power[:, :, None, :], w.a)[:, :, 0, :]
-        new = np.where(pool > 0.0, -np.log(pool) / theta, 0.0)
-        done = np.nanmax(np.abs(new - logp)) < exact * 10
-        logp = new
-        if done:
-            break
-    return logp
-
-
-def _costs(w: _World, logw: Floats, logp: Floats) -> Floats:
-    inputs = np.matmul(w.io, np.swapaxes(logp, 1, 2)[:, :, :, None])[:, :, :, 0]
-    found: Floats = w.beta * logw[:, None, :] + np.swapaxes(inputs, 1, 2)
-    return found
-
-
-def _shares(w: _World, logw: Floats, logp: Floats) -> Floats:
-    theta = w.theta[:, :, None]
-    power = np.exp(-theta * _costs(w, logw, logp))
-    found: Floats = w.a * power[:, :, :, None] * np.exp(theta * logp)[:, :, None, :]
-    return found
-
-
-def _spending(w: _World, logw: Floats, share: Floats, spent: Floats, exact: float) -> Floats:
-    """Solve expenditure by sector and economy, given shares: the loop over inputs and revenue contracts."""
-    part = 1.0 - (share * w.net).sum(2)
-    for _ in range(2000):
-        income = _income(w, logw, (part * spent).sum(1))
-        new = _uses(w, _made(w, share, spent)) + w.alpha * income[:, None, :]
-        done = np.nanmax(np.abs(new - spent)) < exact * np.nanmax(new)
-        spent = new
-        if done:
-            break
-    return spent
-
-
-def _made(w: _World, share: Floats, spent: Floats) -> Floats:
-    found: Floats = np.matmul(share * w.net, spent[:, :, :, None])[:, :, :, 0]
-    return found
-
-
-def _net(w: _World, share: Floats, spent: Floats) -> Floats:
-    found: Floats = (share * w.net).sum(2) * spent
-    return found
-
-
-def _uses(w: _World, made: Floats) -> Floats:
-    found = np.matmul(np.swapaxes(made, 1, 2)[:, :, None, :], w.io)[:, :, 0, :]
-    return np.swapaxes(found, 1, 2)
-
-
-def _income(w: _World, logw: Floats, revenue: Floats) -> Floats:
-    value = np.exp(logw) * w.value
-    found: Floats = revenue + (w.ratio * value if w.transfer is None else value + w.transfer)
-    return found
-
-
 def _accelerated(past: list[Floats], excess: list[Floats]) -> Floats:
     """Anderson's step from the last points and their excess demands."""
     here, f = past[-1], excess[-1]
@@ -401,54 +297,3 @@ def _accelerated(past: list[Floats], excess: list[Floats]) -> Floats:
     step = np.matmul(np.swapaxes(dx + _STEP * df, 1, 2), weight)[:, :, 0]
     new = plain - np.clip(step, -1.0, 1.0)
     return np.where(ok[:, None] & np.isfinite(new).all(1, keepdims=True), new, plain)
-
-
-def _same(*arrays: Floats) -> list[Floats]:
-    draws = max(len(array) for array in arrays)
-    return [np.broadcast_to(array, (draws, *array.shape[1:])) for array in arrays]
-
-
-def _faults(given: Inputs) -> list[Fault]:
-    x = given.flows
-    j, n = x.shape[1], x.shape[2]
-    wanted = {"theta": (j,), "io": (n, j, j), "transfer": (n,)} | dict.fromkeys(
-        ("access", "tariff_before", "tariff_after"), (j, n, n)
-    )
-    out = []
-    for field, cell in wanted.items():
-        value: Floats | None = getattr(given, field)
-        if value is not None and value.shape[1:] != cell:
-            out.append(
-                Fault("shape", f"{field} has the shape {value.shape}", column=field, expected=f"(draws, *{cell})")
-            )
-    if not out and len(counts := {len(value) for value in batch.arrays(given).values()} - {1}) > 1:
-        what = f"fields with {', '.join(map(str, sorted(counts)))} draws"
-        out.append(Fault("draws", what, expected="the same number, or 1"))
-    if out:
-        return out
-    sectors = given.sectors or tuple(f"sector {k + 1}" for k in range(j))
-    names = given.names or tuple(str(k + 1) for k in range(n))
-    axes = (sectors, names, names)
-    own = np.eye(n, dtype=bool)
-    out += cells("missing-pair", "flows", x, np.isnan(x), axes, "a number; 0 where there is no trade")
-    out += cells("negative-flow", "flows", x, (x < 0.0) | np.isinf(x), axes, "0 or more, finite")
-    bad = ~((given.access >= 0.0) & np.isfinite(given.access))
-    out += cells("access", "access", given.access, bad, axes, "0 (embargo) or more")
-    for field in ("tariff_before", "tariff_after"):
-        tariff: Floats = getattr(given, field)
-        out += cells("tariff", field, tariff, ~((tariff > -1.0) & np.isfinite(tariff)), axes, "above -1 (-100 %)")
-        out += cells("own-tariff", field, tariff, (tariff != 0.0) & own, axes, "0: no tariff on own trade")
-    bad = ~((given.theta > 0.0) & np.isfinite(given.theta))
-    out += cells("elasticity", "theta", given.theta, bad, (sectors,), "above 0, sigma = theta + 1 above 1")
-    out += cells("io", "io", given.io, ~(given.io >= 0.0), (names, sectors, sectors), "0 or more")
-    inputs = given.io.sum(3)
-    out += cells("io", "sum of io", inputs, ~(inputs < 1.0), (names, sectors), "below 1: some value added")
-    total = x.sum(1)
-    out += cells("own-trade", "flows", total, (total == 0.0) & own, (names, names), "above 0 in some sector")
-    if out:
-        return out
-    spent = (x * (1.0 + given.tariff_before)).sum(2)
-    uses = np.einsum("dnjk,djn->dkn", *_same(given.io, x.sum(3)))
-    left = spent - uses
-    bad = left < -1e-9 * spent.sum(1, keepdims=True)
-    return cells("final-demand", "final demand", left, bad, (sectors, names), "inputs at most what is bought")

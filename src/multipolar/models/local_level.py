@@ -63,26 +63,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import Fault, InvalidData, NotConverged, nearest
+from ..errors import Fault, InvalidData, NotConverged
+from .local_level_faults import checked
+from .local_level_filter import HYPER, ahead_of, filtered, levels, smoothed
+from .local_level_modes import modes
 
 __all__ = ["HYPER", "PRIOR", "Errors", "Inputs", "Result", "rolling_origin", "solve"]
 
 Floats = NDArray[np.float64]
-
-HYPER = ("sc", "su", "s0", "so", "phi")
-"""Common shock, own shock, spread of countries, observation noise beyond sampling (standard deviations); reversion."""
 
 PRIOR: Mapping[str, float] = MappingProxyType({"sc": 5.0, "su": 5.0, "s0": 20.0, "so": 5.0, "phi": 0.5})
 """Prior modes for shares in percent and time in years."""
 
 NO_EXCESS: Mapping[str, ArrayLike] = MappingProxyType({"so": 0.0})
 """Held fixed unless said otherwise: the only observation noise is the known sampling noise."""
-
-TOLERANCE = 1e-3
-"""Largest slope of the log posterior, per unit of log s or logit phi, that counts as converged."""
-
-STEP = 1e-4
-"""Step of the central differences; the log posterior is near -1e2, so rounding adds about 1e-10 to a slope."""
 
 Z90 = 1.6448536269514722
 """Half-width of a central 90 percent interval, in standard deviations."""
@@ -191,21 +185,6 @@ class Errors:
     coverage: float
 
 
-@dataclass(frozen=True)
-class _Filtered:
-    """Output of the Kalman filter; S = 2N states, batch axis B first.
-
-    Each of ``waves`` holds a (B, S) and P (B, S, S), the prediction of the state; v (B, N), its error; the inverse of F
-    (B, N, N); Z (·, N, S) with the rows of missing cells zero; the diagonal of T (B, S) to the next wave.
-    ``a_end``, ``p_end`` are the moments at the last wave given that wave.
-    """
-
-    loglik: Floats
-    waves: list[tuple[Floats, Floats, Floats, Floats, Floats, Floats]]
-    a_end: Floats
-    p_end: Floats
-
-
 def solve(inputs: Inputs) -> Result:
     """Estimate the hyperparameters of each draw, then smooth and forecast.
 
@@ -235,14 +214,14 @@ def solve(inputs: Inputs) -> Result:
     >>> result.level.round(1).tolist()
     [[[60.5, 62.2, 61.6], [41.6, 43.0, 44.1]]]
     """
-    inputs = _checked(inputs)
+    inputs = checked(inputs)
     draws = max(len(inputs.y), len(inputs.variance), *(np.size(value) for value in inputs.fixed.values()), 1)
-    hyper, converged, residual = _modes(inputs, draws)
-    run = _filter(inputs, hyper)
-    means, covariances = _smooth(run)
-    ahead = _forecast(run, hyper, inputs.horizon)
-    level, sd, group, group_sd = _levels(means, covariances)
-    forecast, forecast_sd, group_forecast, group_forecast_sd = _levels(*ahead)
+    hyper, converged, residual = modes(inputs, draws)
+    run = filtered(inputs, hyper)
+    means, covariances = smoothed(run)
+    ahead = ahead_of(run, hyper, inputs.horizon)
+    level, sd, group, group_sd = levels(means, covariances)
+    forecast, forecast_sd, group_forecast, group_forecast_sd = levels(*ahead)
     noise = _typical(inputs.y, inputs.variance)[..., None] + hyper["so"][:, None, None] ** 2
     n, kappa2 = level.shape[1], inputs.start_sd**2
     theta = means[:, 0, :n].sum(axis=-1)
@@ -303,7 +282,7 @@ def rolling_origin(
     NotConverged
         If the mode was not found before one of the waves.
     """
-    panel = _checked(
+    panel = checked(
         Inputs(
             y=np.asarray(y, dtype=float)[None],
             variance=np.asarray(variance, dtype=float)[None],
@@ -354,113 +333,6 @@ def rolling_origin(
     )
 
 
-# ------------------------------------------------------------------ state space
-
-
-def _filter(inputs: Inputs, hyper: Mapping[str, Floats]) -> _Filtered:
-    """Run the Kalman filter for a batch of B hyperparameters against D draws (sizes B, or 1 in either)."""
-    y, times = inputs.y, inputs.times
-    n, last = y.shape[1], y.shape[2] - 1
-    seen = np.isfinite(y)
-    unit = _shock(hyper, n)
-    identity = np.eye(n)
-    batch = len(unit)
-    a = np.zeros((batch, 2 * n))
-    a[:, :n] = inputs.start_mean
-    p = np.zeros((batch, 2 * n, 2 * n))
-    p[:, :n, :n] = hyper["s0"][:, None, None] ** 2 * identity + inputs.start_sd**2
-    p[:, n:, n:] = unit
-    h = np.where(seen, inputs.variance, 1.0) + np.where(seen, hyper["so"][:, None, None] ** 2, 0.0)
-    loglik = np.zeros(batch)
-    waves: list[tuple[Floats, Floats, Floats, Floats, Floats, Floats]] = []
-    for t in range(last + 1):
-        # a missing cell keeps its row with Z = 0, H = 1, v = 0: it adds nothing, and draws may miss different cells
-        mask = seen[..., t]
-        z = mask[..., None] * np.concatenate([identity, identity], axis=1)
-        v = np.where(mask, y[..., t], 0.0) - (z @ a[..., None])[..., 0]
-        pz = p @ z.swapaxes(-1, -2)
-        f = z @ pz + h[..., t, None] * identity
-        sign, logdet = np.linalg.slogdet(f)
-        sound = (sign > 0) & np.isfinite(logdet)
-        f_inv = np.linalg.inv(np.where(sound[:, None, None], f, identity))
-        gain = pz @ f_inv
-        quadratic = np.einsum("bi,bij,bj->b", v, f_inv, v)
-        term = -0.5 * (mask.sum(axis=-1) * np.log(2 * np.pi) + logdet + quadratic)
-        loglik = loglik + np.where(sound, term, np.nan)
-        a_now = a + (gain @ v[..., None])[..., 0]
-        p_now = p - gain @ pz.swapaxes(-1, -2)
-        # rounding makes P - K Z P a little lopsided, which grows from wave to wave and spoils a long panel's likelihood
-        p_now = (p_now + p_now.swapaxes(-1, -2)) / 2
-        gap = int(times[t + 1] - times[t]) if t < last else 0
-        waves.append((a, p, v, f_inv, z, _fade(hyper, n, gap)))
-        a, p = _step(a_now, p_now, hyper, unit, gap)
-    return _Filtered(loglik, waves, a, p)
-
-
-def _smooth(run: _Filtered) -> tuple[Floats, Floats]:
-    """Return the state's mean (B, T, S) and covariance (B, T, S, S) given all waves."""
-    r = np.zeros_like(run.a_end)
-    big_n = np.zeros_like(run.p_end)
-    means: list[Floats] = []
-    covariances: list[Floats] = []
-    for a, p, v, f_inv, z, tau in reversed(run.waves):
-        zf = z.swapaxes(-1, -2) @ f_inv
-        ell = tau[..., None] * (np.eye(a.shape[-1]) - p @ zf @ z)
-        r = (zf @ v[..., None])[..., 0] + (ell.swapaxes(-1, -2) @ r[..., None])[..., 0]
-        big_n = zf @ z + ell.swapaxes(-1, -2) @ big_n @ ell
-        means.append(a + (p @ r[..., None])[..., 0])
-        covariances.append(p - p @ big_n @ p)
-    return np.stack(means[::-1], axis=1), np.stack(covariances[::-1], axis=1)
-
-
-def _forecast(run: _Filtered, hyper: Mapping[str, Floats], horizon: int) -> tuple[Floats, Floats]:
-    """Return the state's mean (B, H, S) and covariance (B, H, S, S) 1 … H units after the last wave."""
-    a, p = run.a_end, run.p_end
-    states = a.shape[-1]
-    unit = _shock(hyper, states // 2)
-    means = np.empty((len(a), horizon, states))
-    covariances = np.empty((len(a), horizon, states, states))
-    for k in range(horizon):
-        a, p = _step(a, p, hyper, unit, 1)
-        means[:, k], covariances[:, k] = a, p
-    return means, covariances
-
-
-def _levels(means: Floats, covariances: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the levels (B, N, ·), their sd, their mean over countries (B, ·) and its sd."""
-    n = means.shape[-1] // 2
-    level = means[..., :n] + means[..., n:]
-    half = covariances[..., :n, :] + covariances[..., n:, :]
-    joint = half[..., :n] + half[..., n:]
-    # rounding can leave a variance of -1e-15 where the level is known exactly
-    sd = np.sqrt(np.maximum(np.diagonal(joint, axis1=-2, axis2=-1), 0.0))
-    group_sd = np.sqrt(np.maximum(joint.sum(axis=(-2, -1)), 0.0)) / n
-    return level.swapaxes(1, 2), sd.swapaxes(1, 2), level.mean(axis=-1), group_sd
-
-
-def _shock(hyper: Mapping[str, Floats], n: int) -> Floats:
-    """Covariance (B, N, N) of the shocks of one unit of time."""
-    common, own = (hyper[name][:, None, None] ** 2 for name in ("sc", "su"))
-    return np.asarray(own * np.eye(n) + common)
-
-
-def _fade(hyper: Mapping[str, Floats], n: int, gap: int) -> Floats:
-    """Diagonal (B, 2N) of T over `gap` units: what is left of the state."""
-    tau = np.ones((len(hyper["phi"]), 2 * n))
-    tau[:, n:] = hyper["phi"][:, None] ** gap
-    return tau
-
-
-def _step(a: Floats, p: Floats, hyper: Mapping[str, Floats], unit: Floats, gap: int) -> tuple[Floats, Floats]:
-    """Carry the moments of the state over `gap` units of time."""
-    n = unit.shape[-1]
-    tau = _fade(hyper, n, gap)
-    p = p * tau[:, :, None] * tau[:, None, :]
-    shocks = sum((hyper["phi"] ** (2 * k) for k in range(gap)), start=np.zeros_like(hyper["phi"]))
-    p[:, n:, n:] += shocks[:, None, None] * unit
-    return a * tau, p
-
-
 def _typical(y: Floats, variance: Floats) -> Floats:
     """Return the sampling variance (D, N) of a typical cell: the country's median, the panel's where it has none."""
     known = np.where(np.isfinite(y), variance, np.nan)
@@ -470,93 +342,6 @@ def _typical(y: Floats, variance: Floats) -> Floats:
     some = np.isfinite(known).any(axis=2)
     typical[some] = np.nanmedian(known[some], axis=1)
     return typical
-
-
-# ------------------------------------------------------------------ hyperparameters
-
-
-def _modes(inputs: Inputs, draws: int) -> tuple[dict[str, Floats], NDArray[np.bool_], Floats]:
-    """Return the hyperparameters of each draw, whether their mode was found, and the slope left there."""
-    hyper = {name: np.full(draws, np.nan) for name in HYPER}
-    for name, value in inputs.fixed.items():
-        hyper[name][:] = value
-    free = tuple(name for name in HYPER if name not in inputs.fixed)
-    converged = np.ones(draws, dtype=bool)
-    residual = np.zeros(draws)
-    if free:
-        for d in range(draws):
-            found, residual[d] = _mode(_draw(inputs, d, hyper), free)
-            converged[d] = residual[d] <= TOLERANCE
-            for name, value in found.items():
-                hyper[name][d] = value
-    return hyper, converged, residual
-
-
-def _draw(inputs: Inputs, d: int, hyper: Mapping[str, Floats]) -> Inputs:
-    """Return draw `d` alone."""
-    y, variance = (table if len(table) == 1 else table[d : d + 1] for table in (inputs.y, inputs.variance))
-    return replace(inputs, y=y, variance=variance, fixed={name: hyper[name][d : d + 1] for name in inputs.fixed})
-
-
-def _mode(one: Inputs, free: tuple[str, ...]) -> tuple[dict[str, float], float]:
-    """Find the posterior mode of the `free` hyperparameters of one draw, over log s and logit phi."""
-    from scipy.optimize import minimize
-
-    spread = float(np.nanstd(one.y)) or 1.0
-    limits = {name: (np.log(1e-4 * spread), np.log(1e2 * spread)) for name in free} | {"phi": (-8.0, 8.0)}
-    guess = {"sc": spread / 3, "su": spread / 3, "s0": spread, "so": spread / 3, "phi": 0.5} | dict(one.prior)
-    bounds = [limits[name] for name in free]
-    low, high = np.array(bounds).T
-    start = np.clip([_free_scale(name, guess[name]) for name in free], low, high)
-    k = len(free)
-    steps = np.vstack([np.zeros(k), STEP * np.eye(k), -STEP * np.eye(k)])
-
-    def objective(point: Floats) -> tuple[float, Floats]:
-        """Return minus the log posterior and its slope; the central differences are one batch."""
-        points = point + steps
-        trial = {name: _natural(name, points[:, j]) for j, name in enumerate(free)}
-        given = {name: np.repeat(value, len(points)) for name, value in one.fixed.items()}
-        values = -_filter(one, {**given, **trial}).loglik - _log_prior(trial, one.prior)
-        return float(values[0]), (values[1 : k + 1] - values[k + 1 :]) / (2 * STEP)
-
-    best = minimize(
-        objective,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=bounds,
-        options={"ftol": 1e-14, "gtol": 1e-6, "maxiter": 500},
-    )
-    value, slope = objective(best.x)
-    # at a bound (a variance of zero) only a slope that points inwards counts
-    slope = np.where((best.x <= low) & (slope > 0) | (best.x >= high) & (slope < 0), 0.0, slope)
-    residual = float(np.abs(slope).max()) if np.isfinite(value) else np.inf
-    return {name: float(_natural(name, best.x[j])) for j, name in enumerate(free)}, residual
-
-
-def _free_scale(name: str, value: float) -> float:
-    return float(np.log(value / (1 - value)) if name == "phi" else np.log(value))
-
-
-def _natural(name: str, value: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-value)) if name == "phi" else np.exp(value))
-
-
-def _log_prior(trial: Mapping[str, Floats], modes: Mapping[str, float]) -> Floats:
-    """Log prior up to a constant: Gamma(2, 1/mode) for an s, Beta(1 + 2 mode, 3 - 2 mode) for phi; flat if absent."""
-    total = np.zeros(len(next(iter(trial.values()))))
-    for name, value in trial.items():
-        mode = modes.get(name)
-        if mode is None:
-            continue
-        if name == "phi":
-            total += 2 * mode * np.log(value) + 2 * (1 - mode) * np.log1p(-value)
-        else:
-            total += np.log(value) - value / mode
-    return total
-
-
-# ------------------------------------------------------------------ bad input, failed draws
 
 
 def _blank(result: Result) -> Result:
@@ -572,79 +357,3 @@ def _blank(result: Result) -> Result:
         if name not in ("hyper", "converged", "residual") and isinstance(value, np.ndarray)
     }
     return replace(result, **figures, hyper={name: only(value) for name, value in result.hyper.items()})
-
-
-def _checked(inputs: Inputs) -> Inputs:
-    """Return the inputs as arrays of floats, or raise InvalidData with every fault."""
-    y, variance = (np.asarray(value, dtype=float) for value in (inputs.y, inputs.variance))
-    times = np.asarray(inputs.times)
-    faults = [*_faults_of_panel(y, variance, times), *_faults_of_hyper(inputs.fixed, inputs.prior)]
-    if inputs.horizon < 0:
-        faults.append(Fault("range", f"is {inputs.horizon}", column="horizon", expected="0 or more"))
-    if not np.isfinite(inputs.start_mean):
-        faults.append(Fault("range", f"is {inputs.start_mean}", column="start_mean", expected="a finite number"))
-    if not 0 < inputs.start_sd < np.inf:
-        faults.append(Fault("range", f"is {inputs.start_sd}", column="start_sd", expected="a finite number above 0"))
-    sizes = {"y": len(np.atleast_1d(y)), "variance": len(np.atleast_1d(variance))}
-    sizes |= {f"fixed {name}": np.size(value) for name, value in inputs.fixed.items()}
-    several = {name: size for name, size in sizes.items() if size != 1}
-    if len(set(several.values())) > 1:
-        what = ", ".join(f"{name} has {size}" for name, size in several.items())
-        faults.append(Fault("shape", what, column="draws", expected="the same number of draws, or 1"))
-    if faults:
-        raise InvalidData(faults)
-    return replace(inputs, y=y, variance=variance, times=times)
-
-
-def _faults_of_panel(y: Floats, variance: Floats, times: NDArray[Any]) -> list[Fault]:
-    """Return what is wrong with the shares, their variances and the times of the waves."""
-    if y.ndim != 3 or not y.size:
-        return [
-            Fault("shape", f"has shape {y.shape}", column="y", expected="(draws, countries, waves), none of them 0")
-        ]
-    faults = []
-    _, n, waves = y.shape
-    seen = np.isfinite(y)
-    if np.isinf(y).any():
-        what = f"{np.isinf(y).sum()} cells are infinite"
-        faults.append(Fault("not-finite", what, column="y", expected="a finite share, or NaN where not observed"))
-    if not seen.any(axis=(1, 2)).all():
-        faults.append(Fault("empty", "a draw has no observed cell", column="y", expected="at least one share"))
-    if variance.ndim != 3 or variance.shape[1:] != (n, waves):
-        what = f"has shape {variance.shape}"
-        faults.append(Fault("shape", what, column="variance", expected=f"(draws, {n}, {waves}) as in y"))
-    elif len(variance) == 1 or len(y) in (1, len(variance)):
-        bad = (seen & ~(np.isfinite(variance) & (variance >= 0))).any(axis=0)
-        if bad.any():
-            i, t = np.argwhere(bad)[0]
-            what = f"{bad.sum()} observed cells have none, the first is country {i}, wave {t}"
-            expected = "a finite number, 0 or more, wherever y is observed"
-            faults.append(Fault("range", what, column="variance", expected=expected))
-    if times.shape != (waves,):
-        faults.append(Fault("shape", f"has shape {times.shape}", column="times", expected=f"({waves},), one a wave"))
-    elif not (np.issubdtype(times.dtype, np.integer) and (np.diff(times) > 0).all()):
-        expected = "whole numbers, strictly increasing"
-        faults.append(Fault("order", f"is {times.tolist()}", column="times", expected=expected))
-    return faults
-
-
-def _faults_of_hyper(fixed: Mapping[str, ArrayLike], prior: Mapping[str, float]) -> list[Fault]:
-    """Return what is wrong with the names and values of the hyperparameters."""
-    faults = []
-    for column, given in (("fixed", fixed), ("prior", prior)):
-        for name, value in given.items():
-            if name not in HYPER:
-                what, near = f"{name!r} is not a hyperparameter", nearest(name, HYPER)
-                faults.append(Fault("unknown-name", what, column=column, expected=" ".join(HYPER), nearest=near))
-                continue
-            values = np.asarray(value, dtype=float)
-            top, end = (1.0, "1") if name == "phi" else (np.inf, "infinity")
-            # a prior mode on the edge would be no prior; a given value may be zero, or phi one
-            inside = (values >= 0) & (values <= top) if column == "fixed" else (values > 0) & (values < top)
-            if not (np.isfinite(values) & inside).all():
-                expected = f"between 0 and {end}" + (", ends excluded" if column == "prior" else "")
-                faults.append(Fault("range", f"{name} is {value}", column=column, expected=expected))
-            if values.ndim > (column == "fixed"):
-                expected = "one number" + (" or one a draw" if column == "fixed" else "")
-                faults.append(Fault("shape", f"{name} has shape {values.shape}", column=column, expected=expected))
-    return faults

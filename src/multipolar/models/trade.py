@@ -51,7 +51,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import InvalidData, UnknownName
 from . import batch, resistance
 from .trade_faults import faults
-from .trade_system import Floats, System, follow, root, state
+from .trade_system import Floats, follow, root, state, system_of
 
 Deficit = Literal["additive", "multiplicative", "balanced"]
 Numeraire = Literal["output", "expenditure"]
@@ -257,13 +257,13 @@ def solve(inputs: Inputs, *, iterations: int = 200) -> Result:
 
 def _updated(given: Inputs, iterations: int) -> Result:
     x, t1 = given.flows, given.tariff_after
-    system = _system(given)
+    system = system_of(given)
     a, income, spent = system.a, system.output, system.expenditure
     elastic = system.supply is not None
     unknown, worst, steps = root(system, min(iterations, 2 * _FAR))
     far = np.flatnonzero(~(worst <= PROMISE))
     if len(far) and iterations > _FAR:
-        start = _system(
+        start = system_of(
             replace(given, access=np.ones_like(given.access), tariff_after=given.tariff_before, transfer=None)
         )
         for d in far:
@@ -303,36 +303,6 @@ def _updated(given: Inputs, iterations: int) -> Result:
             revenue=at.rate * at.expenditure * unit,
             flows=flows * unit[:, :, None],
         )
-
-
-def _system(given: Inputs) -> System:
-    x, t0, t1 = given.flows, given.tariff_before, given.tariff_after
-    theta = given.theta[:, None]
-    paid = x * (1.0 + t0)
-    spent = paid.sum(1)
-    income = ((1.0 - given.local)[:, None, :] * x).sum(2) + given.local * x.sum(1)
-    revenue = spent - x.sum(1)
-    a = paid / spent[:, None, :] * given.access
-    taxed = bool(np.any(t1))
-    if taxed or np.any(t0):
-        a = a * ((1.0 + t1) / (1.0 + t0)) ** (-theta * given.passthrough)[:, None, :]
-    elastic = bool(np.any(given.supply))
-    transfer = spent - revenue - income if given.transfer is None else given.transfer
-    return System(
-        a=a,
-        q=t1 / (1.0 + t1) if taxed else None,
-        theta=theta,
-        output=income,
-        expenditure=spent,
-        transfer=None if given.deficit == "multiplicative" else transfer,
-        ratio=(spent - revenue) / income,
-        passthrough=given.passthrough,
-        local=given.local,
-        supply=given.supply if elastic else None,
-        scale=given.scale if elastic else None,
-        relief=given.relief,
-        before=1.0 - revenue / income,
-    )
 
 
 def _frozen(given: Inputs, iterations: int) -> Result:

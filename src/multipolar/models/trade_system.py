@@ -23,11 +23,15 @@ and the residuals, the second only where supply is elastic,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import batch
+
+if TYPE_CHECKING:
+    from .trade import Inputs
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -84,6 +88,37 @@ class System:
     scale: Floats | None
     relief: bool
     before: Floats
+
+
+def system_of(given: Inputs) -> System:
+    """Return the problem that inputs pose; without tariffs or elastic supply it is the smaller one."""
+    x, t0, t1 = given.flows, given.tariff_before, given.tariff_after
+    theta = given.theta[:, None]
+    paid = x * (1.0 + t0)
+    spent = paid.sum(1)
+    income = ((1.0 - given.local)[:, None, :] * x).sum(2) + given.local * x.sum(1)
+    revenue = spent - x.sum(1)
+    a = paid / spent[:, None, :] * given.access
+    taxed = bool(np.any(t1))
+    if taxed or np.any(t0):
+        a = a * ((1.0 + t1) / (1.0 + t0)) ** (-theta * given.passthrough)[:, None, :]
+    elastic = bool(np.any(given.supply))
+    transfer = spent - revenue - income if given.transfer is None else given.transfer
+    return System(
+        a=a,
+        q=t1 / (1.0 + t1) if taxed else None,
+        theta=theta,
+        output=income,
+        expenditure=spent,
+        transfer=None if given.deficit == "multiplicative" else transfer,
+        ratio=(spent - revenue) / income,
+        passthrough=given.passthrough,
+        local=given.local,
+        supply=given.supply if elastic else None,
+        scale=given.scale if elastic else None,
+        relief=given.relief,
+        before=1.0 - revenue / income,
+    )
 
 
 @dataclass(frozen=True)

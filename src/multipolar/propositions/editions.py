@@ -19,8 +19,9 @@ from ..errors import MultipolarError
 from ..region import Region
 from ..region.checks import CELLS
 from ..region.document import document
+from ..region.origin import VALUE_COLUMN
 from ..region.provenance import row_id
-from ..region.region import JOINED, VALUE_COLUMN, refs_of
+from ..region.region import JOINED
 from ..region.schema import TABLES, Table
 from .judge import judge
 from .proposition import Proposition, read
@@ -430,7 +431,7 @@ def _outcome(region: Region, proposition: Proposition) -> _Outcome:
         verdict = judge(region, proposition)
     except MultipolarError as error:  # one proposition that cannot be judged hides no other difference
         return _Outcome("not judged", str(error), {})
-    cited = region.cite(refs_of(verdict)).select("id", "source_id")
+    cited = region.cite(verdict).select("id", "source_id")
     return _Outcome(verdict.verdict, verdict.finding, dict(cited.iter_rows()))
 
 

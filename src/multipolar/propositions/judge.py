@@ -27,6 +27,7 @@ from ..region import ESTIMATE, Region, estimate
 from ..region.card import card
 from ..region.dates import bounds
 from ..region.estimate import KEY
+from ..region.provenance import refs_of
 from ..scenarios.estimates import SAME
 from ..wiring import ACCOUNT, MODELS, sample
 from . import words
@@ -169,7 +170,7 @@ def _judged(asked: _Asked) -> Verdict:
     word = _word(tests)
     account = pl.concat(_account(test) for test in tests).unique(maintain_order=True)
     figures = _figures(tests)
-    refs = set(pl.concat([figures["refs"], account["refs"]]).explode().drop_nulls().unique().to_list())
+    refs = {*refs_of(figures), *refs_of(account)}
     ends = _ends(region, proposition, tests, refs, n, seed) if word != "untestable" else []
     turns = [end for end in ends if {end.at_low, end.at_high} != {word}]
     titled = zip(tests, words.names(region, tests), strict=True)
@@ -394,9 +395,10 @@ def _ends(
     A parameter that a scenario draws is read off the draws (`_by_draws`): a model has dozens, and to run it twice for each
     would take minutes. For any other the proposition is judged again.
     """
-    cited = region.cite(refs).filter((pl.col("table") == "parameters") & (pl.col("basis") == "assumed"))
     rows = region.table("parameters").filter(
-        pl.col("ref").is_in(cited["ref"].to_list()) & ~pl.col("ref").is_in(list(region.assumptions))
+        (pl.col("basis") == "assumed")
+        & pl.col("ref").is_in(sorted(refs))
+        & ~pl.col("ref").is_in(list(region.assumptions))
     )
     chunks = list(sample(region, max(n, 2), seed)) if proposition.kind == "counterfactual" else []
     ends = []
@@ -470,7 +472,7 @@ def _figures(tests: list[Judged]) -> pl.DataFrame:
 def _account(test: Judged) -> pl.DataFrame:
     """Return a row for the figures of a test and its null, and the account of its scenario's run."""
     figures = _figures([test])
-    refs = figures["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(figures)
     null = f"judged against: {test.test.null}" if test.test.null else ""
     own = pl.DataFrame([(test.test.measure, figures["basis"].max(), refs, None, null)], schema=ACCOUNT, orient="row")
     if test.run is None:

@@ -256,7 +256,8 @@ def counterfactuals(region: Region) -> list[Proposition]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a proposition's file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Proposition.model_json_schema()}
+    made = entries.described(Proposition.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def check(pack: Path) -> list[Fault]:

@@ -19,7 +19,8 @@ import polars as pl
 
 from ..errors import Fault, InvalidData, UnknownName, UsageError
 from ..region import Region
-from ..region.region import VALUE_COLUMN, refs_of
+from ..region.origin import VALUE_COLUMN
+from ..region.provenance import refs_of
 from ..region.schema import TABLES
 from .editions import named
 from .judge import judge_all
@@ -89,9 +90,7 @@ def worklist(region: Region, file: Path | None = None, *, verdicts: bool = True)
     for record in read_records(file) if file else []:
         said = f"{record['by']}, {record['on']}" + (f": {record['note']}" if record["note"] else "")
         known.setdefault(record["id"], []).append(said)
-    counts = (
-        Counter(ref for verdict in judge_all(region) for ref in set(refs_of(verdict))) if verdicts else Counter[int]()
-    )
+    counts = Counter(ref for verdict in judge_all(region) for ref in refs_of(verdict)) if verdicts else Counter[int]()
     joined = told.join(cited, on="ref", maintain_order="left")
     work = joined.with_columns(
         pl.Series("verdicts", [counts[ref] if verdicts else None for ref in joined["ref"]], dtype=pl.UInt32),

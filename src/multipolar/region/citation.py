@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,11 +20,8 @@ from .names import fold
 from .schema import TABLES
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from .region import Cited, Judged, Region
-
-    Thing = pl.DataFrame | Cited | Judged | Iterable[int]
+    from .provenance import Sourced
+    from .region import Region
 
 Form = Literal["text", "bibtex", "csl"]
 
@@ -109,7 +106,7 @@ def mark(basis: str | None) -> str:
     return " [public record, not yet read]" if basis == "public_record" else f" [{basis}]"
 
 
-def entries(region: Region, thing: Thing) -> list[Entry]:
+def entries(region: Region, thing: Sourced) -> list[Entry]:
     """Return the sources of something, in the order of its rows in the pack.
 
     Parameters
@@ -138,7 +135,7 @@ def _entry(region: Region, source: dict[str, Any] | None, rows: tuple[tuple[str,
     return Entry(key(source["source_id"]), title, source["kind"], source["published"], source["url"] or None, rows)
 
 
-def text(region: Region, thing: Thing) -> str:
+def text(region: Region, thing: Sourced) -> str:
     """Return a note for each row: citation, place, address, and the row of the pack with its as-of day.
 
     Examples
@@ -161,7 +158,7 @@ def text(region: Region, thing: Thing) -> str:
     return "\n".join(notes)
 
 
-def bibtex(region: Region, thing: Thing) -> str:
+def bibtex(region: Region, thing: Sourced) -> str:
     """Return a BibTeX entry for each source: ``note`` gives the places, ``annote`` the rows of the pack.
 
     ``annote`` and ``keywords``, the kind of source, are not printed by the usual styles. A report is ``@misc`` too:
@@ -187,7 +184,7 @@ def _bibtex(entry: Entry, rows: str) -> str:
     return f"@{'dataset' if entry.kind == 'dataset' else 'misc'}{{{entry.key},\n{told}\n}}"
 
 
-def csl(region: Region, thing: Thing) -> list[dict[str, Any]]:
+def csl(region: Region, thing: Sourced) -> list[dict[str, Any]]:
     """Return a CSL item for each source: id, type, title, issued, URL, locator; note names the rows of the pack."""
     items = []
     for entry in entries(region, thing):
@@ -205,7 +202,7 @@ def csl(region: Region, thing: Thing) -> list[dict[str, Any]]:
     return items
 
 
-def write(region: Region, thing: Thing, form: Form) -> str:
+def write(region: Region, thing: Sourced, form: Form) -> str:
     """Return the citations of something as text to paste or to save (``.txt``, ``.bib``, ``.json``)."""
     writers: dict[Form, Callable[[], str]] = {
         "text": lambda: text(region, thing),

@@ -26,6 +26,9 @@ Place = tuple[str | int, ...]
 Lists = Mapping[str, Callable[[Any], type[BaseModel]]]
 """Each list of entries that a file may have, with what returns the model of one of its entries."""
 
+_ATTRIBUTE = re.compile(r"^(\w+(?:, \w+)*) : .*\n((?: {4}.*\n?)*)", re.MULTILINE)
+"""Fields of a docstring as pydantic gives it, unindented, and what is said of them."""
+
 Format = Annotated[Literal[1], Field(description="1")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="the file's name without .toml")]
 Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -99,6 +102,20 @@ def known(kind: str, word: str, words: Iterable[str], expected: str = "") -> str
         what = f"{word!r} is not a known {kind}"
         raise complaint(f"unknown-{kind}", what, expected=expected, nearest=nearest(word, words))
     return word
+
+
+def described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON Schema in which a docstring stands once: its first paragraph, and at each field what it says of it."""
+    made: dict[str, Any] = {key: described(part) if isinstance(part, dict) else part for key, part in schema.items()}
+    text = schema.get("description")
+    if not isinstance(text, str):
+        return made  # also where a field is called description
+    made["description"] = " ".join(text.partition("\n\n")[0].split())
+    for names, said in _ATTRIBUTE.findall(text):
+        for name in names.split(", "):
+            if name in made.get("properties", {}) and said:
+                made["properties"][name].setdefault("description", " ".join(said.split()))
+    return made
 
 
 def _lines(text: str) -> dict[Place, int]:

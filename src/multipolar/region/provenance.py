@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Protocol, cast
 
 import polars as pl
 
@@ -26,6 +27,47 @@ CITATION: dict[str, pl.DataType | type[pl.DataType]] = {
     "locator": pl.String, "basis": BASIS, "citation": pl.String, "url": pl.String,
 }  # fmt: skip
 """Columns of the frame that `Region.cite` returns."""
+
+
+class Cited(Protocol):
+    """Anything that carries refs: a Figure."""
+
+    @property
+    def refs(self) -> Iterable[int]:
+        """The rows behind it."""
+        ...
+
+
+class Accounted(Protocol):
+    """Anything that says where its inputs come from: a wired model, a run; a Verdict has a frame ``figures`` as well."""
+
+    @property
+    def account(self) -> pl.DataFrame:
+        """A frame with ``refs``."""
+        ...
+
+
+Sourced = pl.DataFrame | pl.Series | Cited | Accounted | Iterable[int]
+"""What has refs."""
+
+
+def refs_of(thing: Sourced) -> list[int]:
+    """Return the refs of the rows behind something: each once, in order.
+
+    Parameters
+    ----------
+    thing : DataFrame, Series, Figure, wired model, Run, Verdict or iterable of int
+        A frame with ``refs`` or ``ref``, such a column, anything that carries refs, an account, or refs.
+    """
+    if isinstance(thing, pl.DataFrame):
+        return refs_of(thing["refs" if "refs" in thing.columns else "ref"])
+    if isinstance(thing, pl.Series):
+        each = thing.explode() if isinstance(thing.dtype, pl.List) else thing
+        return each.drop_nulls().unique().sort().to_list()
+    if (account := getattr(thing, "account", None)) is not None:
+        figures = getattr(thing, "figures", None)
+        return refs_of([*refs_of(account), *(() if figures is None else refs_of(figures))])
+    return sorted(set(cast("Iterable[int]", getattr(thing, "refs", thing))))
 
 
 def weaker(*columns: pl.Expr) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import UnknownName
-from ..wiring import CHUNK, coupling
+from ..wiring import CHUNK, Policy, coupling
+from ..wiring.changes.coupling import Approval
 from ..wiring.coupling import Story, absorptions, word
 from ..wiring.links import LINKS, NAME, PILLARS, PLACES, STATES
 from ..wiring.model import wired
@@ -71,7 +73,7 @@ def shares(
         A pillar or member that is not there.
     """
     base = story(region, trial, CHUNK, seed, 0)
-    touched = models(base)
+    touched = coupling.touched(base)
     other = replace(base.sample, seed=seed + 1)
     outcome = _outcome(region, pillar, member, metric, base)
     a, b = outcome(base), outcome(replace(base, sample=other))
@@ -85,7 +87,12 @@ def shares(
             told = f"{key[1]} {key[2]}"
             inputs.append((told, "parameter", outcome(replace(base, others={NAME: mixed}))))
     known = np.isfinite(a) & np.isfinite(b) & np.all([np.isfinite(each) for _, _, each in inputs], axis=0)
-    found = indices(a[known], b[known], np.array([each[known] for _, _, each in inputs]))
+    return table(a[known], b[known], [(name, kind, each[known]) for name, kind, each in inputs])
+
+
+def table(a: Floats, b: Floats, inputs: Sequence[tuple[str, str, Floats]]) -> pl.DataFrame:
+    """Return the indices of inputs (name, kind, the first sample with that input from the second), largest total first."""
+    found = indices(a, b, np.array([values for _, _, values in inputs]))
     rows = [
         (name, kind, first, *ends, total, *last)
         for (name, kind, _), first, ends, total, last in zip(
@@ -94,16 +101,6 @@ def shares(
     ]
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row").fill_nan(None)
     return frame.sort("total", descending=True, nulls_last=True)
-
-
-def models(told: Story) -> tuple[str, ...]:
-    """Return the models that a story's changes touch."""
-    return tuple(
-        response.model.name
-        for response in RESPONSES
-        if any(response.hears(change) for change in told.changes)
-        or (response.model.name == "consensus" and any(change.kind == "agenda_item" for change in told.changes))
-    )
 
 
 def parameters(told: Story) -> list[Key]:
@@ -116,7 +113,19 @@ def parameters(told: Story) -> list[Key]:
             keys += [(NAME, "effect", f"{change.kind}>{state}") for state in coupling.DAMAGED]
         for state in reach.get(word(change), ()):
             keys.append((NAME, "absorption", f"{word(change)}>{state}"))
+        if isinstance(change, coupling.OWN) and isinstance(change, Policy) and not isinstance(change, Approval):
+            keys += [(NAME, name, change.kind) for name in ("half_cost", "delay")]
     return list(dict.fromkeys(keys))
+
+
+def drawn(told: Story) -> dict[str, Floats]:
+    """Return the draws of single inputs of a story: the graph's parameters, and what its models say that they drew."""
+    draws = told.sample.draws()
+    given: dict[str, Floats] = {f"{key[1]} {key[2]}": draws[key] for key in parameters(told)}
+    for response in RESPONSES:
+        if response.inputs is not None and response.model.name in coupling.touched(told):
+            given |= response.inputs(wired(response.model, told.sample, told.first))
+    return given
 
 
 def box(
@@ -138,12 +147,7 @@ def box(
     losses = _outcome(region, pillar, member, metric, told)(told)
     known = np.isfinite(losses)
     level = float(np.quantile(losses[known], 0.9)) if above is None else above
-    draws = told.sample.draws()
-    given: dict[str, Floats] = {f"{key[1]} {key[2]}": draws[key] for key in parameters(told)}
-    for response in RESPONSES:
-        if response.inputs is not None and response.model.name in models(told):
-            given |= response.inputs(wired(response.model, told.sample, told.first))
-    varied = {name: values[known] for name, values in given.items() if np.ptp(values) > 0.0}
+    varied = {name: values[known] for name, values in drawn(told).items() if np.ptp(values) > 0.0}
     bad = losses[known] > level
     return simpler(choose(boxes(varied, bad), density=density), varied, bad), level
 
@@ -174,4 +178,4 @@ def _outcome(region: Region, pillar: str, member: str | None, metric: str, base:
     return outcome
 
 
-__all__ = ["box", "models", "parameters", "sentence", "shares"]
+__all__ = ["box", "drawn", "parameters", "sentence", "shares", "table"]

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -37,7 +38,7 @@ def estimates(region: Region, run: Run, measure: str) -> pl.DataFrame:
         of them as low and high where they differ; null where no draw is. Its refs are those of the run's account.
     """
     unit = region.measure(measure)["unit"]
-    refs = run.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(run)
     rows: list[dict[str, Any]] = []
     for place, label in enumerate(run.labels.get(measure, ())):
         subject, _, counterpart = label.partition(">")

@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -126,6 +127,11 @@ class Scenario(BaseModel):
         lists = (("shock", self.shock), ("policy", self.policy))
         return {f"{kind} {index}": change for kind, changes in lists for index, change in enumerate(changes, start=1)}
 
+    def baseline(self, models: Iterable[str]) -> Scenario:
+        """Return the same years without any change, of models that are named since nothing touches them."""
+        given = {"shock": (), "policy": (), "models": tuple(sorted(models)), "id": "baseline", "title": "baseline"}
+        return self.model_copy(update=given)
+
 
 SETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "coercion": (("state",), ("as_on",)),
@@ -223,7 +229,8 @@ def schema(file: type[Scenario] | None = None) -> dict[str, Any]:
     for change in KINDS.values():
         kind = definitions[refs[change, "validation"]["$ref"].rpartition("/")[2]]
         kind["required"] = ["kind", *kind["required"]]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "$defs": definitions}
+    made = entries.described({**made, "$defs": definitions})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def _parse(path: Path, region: Region | None, pack: Path) -> Scenario:

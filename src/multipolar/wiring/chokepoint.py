@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ..errors import Fault, UsageError
 from ..models.chokepoint import Inputs, Result, solve
 from ..models.navigation import Leg, Route, great_circle, shortest
-from ..region.provenance import merged
+from ..region.provenance import merged, refs_of
 from .changes.change import Change
 from .changes.sea import Closure, OilStock
 from .draws import Draws
@@ -120,7 +120,7 @@ def wire(region: Region, draws: Draws, year: int) -> Sea:
 
     def said(frame: pl.DataFrame, note: str) -> Said:
         used = frame.filter(pl.col("subject").is_in(importers))
-        return Said(str(used["basis"].max()), used["refs"].explode().unique(), note=note)
+        return Said(str(used["basis"].max()), refs_of(used), note=note)
 
     def drawn(*names: str) -> Said:
         rows = parameters.filter(pl.col("parameter").is_in(list(names)))
@@ -155,7 +155,7 @@ def wire(region: Region, draws: Draws, year: int) -> Sea:
             share=said(share, "newest figure for the strait; unknown where there is none"),
             stock=Said(
                 "assumed",
-                [*stock["refs"].explode().unique(), *parameters.filter(pl.col("parameter") == "stock_drawn")["ref"]],
+                [*refs_of(stock), *parameters.filter(pl.col("parameter") == "stock_drawn")["ref"]],
                 f"{NAME} stock_drawn",
                 f"newest figure, less what was drawn since; unknown for {', '.join(absent) or 'none'}",
             ),

@@ -22,7 +22,7 @@ from ..errors import UnknownName
 from ..measures.presence import BETWEEN, council_gap
 from ..models.council import Composition, Contested, Inputs, Result, solve
 from ..models.tenure import observed, whole_years
-from ..region.provenance import BASIS_WORDS
+from ..region.provenance import BASIS_WORDS, refs_of
 from .changes.change import Change
 from .changes.decisions import Candidacy, CouncilReform
 from .draws import Draws
@@ -213,9 +213,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
             bandwagon=said("bandwagon"),
             voters=said("assembly_members"),
             win=said("prob_win_when_standing", note="not covered: candidates without a row"),
-            gap=Said(
-                str(behind["basis"].max()), behind["refs"].explode(), note="gaps between past terms, each as likely"
-            ),
+            gap=Said(str(behind["basis"].max()), refs_of(behind), note="gaps between past terms, each as likely"),
             retry=said("retry"),
             support=said("assembly_support"),
             ratify=said("prob_ratification"),

@@ -17,7 +17,7 @@ from ..models.council import solve
 from ..models.tenure import presence, terms
 from ..models.voting import Game, Power, owen, power, veto, weighted
 from ..region import estimate
-from ..region.provenance import BASIS_WORDS
+from ..region.provenance import BASIS_WORDS, refs_of
 from .council import HORIZON, NAME, Plan, plan_of, plans, wire
 from .draws import central, sample
 from .view import View
@@ -79,7 +79,7 @@ def council(region: Region, *, draws: int, seed: int, model: str = "Model B", ca
         raise UnknownName.of("candidate", candidate, names, expected=expected)
     chosen = name if plan.contested else None
     results = [solve(replace(each.inputs, plan=chosen)) for each in wired]
-    refs = sorted({*wired[0].account["refs"].explode().drop_nulls(), *plan.refs})
+    refs = sorted({*refs_of(wired[0]), *plan.refs})
     base = {"plan": name, "basis": "modelled", "refs": refs}
     no_plan = f"no seats that the named candidates contest are told of {name}"
     barred = plan.contested.barred if plan.contested else ()

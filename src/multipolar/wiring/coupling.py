@@ -23,8 +23,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, UsageError
 from ..models.coupling import Inputs, Result, solve
+from ..region.provenance import refs_of
 from .changes.change import Change, Policy
 from .changes.coupling import (
     KINDS,
@@ -34,6 +34,7 @@ from .changes.coupling import (
 )
 from .changes.money import DisasterNeed
 from .draws import Draws, Sample
+from .group import group_of
 from .links import LINKS, NAME, PLACES, STATES, links, memory, table
 from .model import Model, Said, Wired, account, wired
 from .responses import RESPONSES, item, moved
@@ -96,10 +97,7 @@ def begin(sample: Sample, year: int) -> Story:
         The pack names no group.
     """
     region = sample.region
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
-    states = tuple(region.states(region.group, region.as_of)["actor"].to_list())
+    states = tuple(region.states(group_of(region), region.as_of)["actor"].to_list())
     return Story(_base(sample, year)[0], sample, states, year, (year,))
 
 
@@ -165,7 +163,7 @@ def _exposure(region: Region, states: tuple[str, ...], year: int) -> tuple[Float
     for subject, counterpart, value, size in both.select("subject", "counterpart", "value", "gdp").iter_rows():
         if subject != counterpart:
             made[states.index(subject), states.index(counterpart)] = value / size
-    refs = pl.concat([both["refs"].explode(), both["also"].explode()]).drop_nulls().unique().sort().to_list()
+    refs = sorted({*refs_of(both), *refs_of(both["also"])})
     return made, refs
 
 
@@ -216,6 +214,16 @@ STRIKES: dict[type[Change], tuple[str, ...]] = {
     DisasterNeed: DAMAGED,
 }
 """States that the graph's own shocks strike."""
+
+
+def touched(story: Story) -> tuple[str, ...]:
+    """Return the models that a story's changes touch."""
+    return tuple(
+        response.model.name
+        for response in RESPONSES
+        if any(response.hears(change) for change in story.changes)
+        or (response.model.name == "consensus" and any(change.kind == "agenda_item" for change in story.changes))
+    )
 
 
 def reached(story: Story) -> frozenset[str]:

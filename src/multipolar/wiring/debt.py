@@ -15,16 +15,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, UsageError
 from ..models.debt import AHEAD, Inputs, Result, solve
-from ..region.provenance import merged
+from ..region.provenance import merged, refs_of
 from . import options
 from .changes.change import Change
 from .changes.money import Depreciation
 from .debt_capacity import capacities, likeliest
 from .draws import Draws
+from .group import group_of
 from .model import Model, Said, Wired, account
-from .summary import Row, framed, refs_by, refs_of, spread
+from .summary import Row, framed, refs_by, spread
 from .view import View
 
 if TYPE_CHECKING:
@@ -48,10 +48,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     UsageError
         The pack does not say which group the region is about.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
-    states = region.states(region.group, region.as_of)["actor"].to_list()
+    states = region.states(group_of(region), region.as_of)["actor"].to_list()
     debt = _figures(region, DEBT, states, year).sort("year").group_by("subject", maintain_order=True).last()
     grown = _figures(region, GROWTH, states, year)
     spread = grown.group_by("subject").agg(
@@ -86,11 +83,9 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
         labels={"state": tuple(states), "public_debt_ahead": tuple(states)},
         account=account(
             Inputs,
-            debt=Said(str(debt["basis"].max()), debt["refs"].explode(), note=f"newest figure up to {year} ({years})"),
+            debt=Said(str(debt["basis"].max()), refs_of(debt), note=f"newest figure up to {year} ({years})"),
             shock=Said("assumed", note="1, until a change of the scenario multiplies it"),
-            growth=Said(
-                "assumed", spread["refs"].explode(), f"{NAME} growth_deviation", "own mean, and deviations of it"
-            ),
+            growth=Said("assumed", refs_of(spread), f"{NAME} growth_deviation", "own mean, and deviations of it"),
             foreign=assumed("foreign_share"),
             interest=assumed("interest"),
             inflation=assumed("inflation"),

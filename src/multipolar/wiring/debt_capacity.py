@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..models.debt import Weights, composite_indicator
-from ..region.provenance import merged
+from ..region.provenance import refs_of
 from .summary import Row, spread
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def _parts(region: Region, state: str, draws: Draws) -> Parts | str:
         _around(frame, draws[MODEL, name]) for name, frame in zip(DEVIATIONS, (grown, rated, sent), strict=True)
     )
     refs = [
-        *(ref for frame in parts.values() for ref in frame.select(*merged())["refs"].explode().to_list()),
-        *both["refs_imports"].explode().to_list(),
+        *(ref for frame in parts.values() for ref in refs_of(frame)),
+        *refs_of(both["refs_imports"]),
         *(row.ref for row in assumed.values()),
     ]
     return Parts(

@@ -74,7 +74,7 @@ class Watch(Wired[Inputs]):
     lane_refs: dict[str, list[int]] = field(kw_only=True)
     other_refs: list[int] = field(kw_only=True)
 
-    def refs_of(self, lane: str) -> list[int]:
+    def refs_on(self, lane: str) -> list[int]:
         """Return the refs of the rows behind what is said of one lane: its legs, the sensors, the parameters."""
         return sorted({*self.lane_refs.get(lane, ()), *self.other_refs})
 

@@ -45,6 +45,7 @@ CHUNK = 1024
 Z95 = 1.6448536269514722
 """95th percentile of the standard normal distribution."""
 
+Name = tuple[str, str, str]
 Key = tuple[str, str, str, str]
 Floats = NDArray[np.float64]
 
@@ -78,6 +79,7 @@ class Draws:
     seed: int
     first: int
     _parameters: Mapping[Key, Parameter] = field(repr=False)
+    _dated: Mapping[Name, list[Key]] = field(repr=False)
     _on: date = field(repr=False)
     _points: dict[str, dict[Key, Floats]] = field(default_factory=dict, repr=False)
 
@@ -122,12 +124,12 @@ class Draws:
         for row, twin in rows:
             if twin in other._points.get(row[0], {}):
                 points[row[0]][row] = other._points[row[0]][twin]
-        return Draws(self.n, self.seed, self.first, self._parameters, self._on, points)
+        return replace(self, _points=points)
 
     def _row(self, key: tuple[str, ...]) -> Key:
         """Return the row that a key means: the one of its date, or the newest that applies."""
-        name, since = (*key, "")[:3], key[3] if len(key) > 3 else None
-        rows = [row for row in self._parameters if row[:3] == name]
+        (model, parameter, subject), since = (*key, "")[:3], key[3] if len(key) > 3 else None
+        rows = self._dated.get((model, parameter, subject), [])
         if since is None:
             rows = [row for row in rows if not row[3] or bounds(row[3])[0] <= self._on]
         else:
@@ -171,15 +173,13 @@ class Sample:
 def _drawn(asked: Sample) -> Draws:
     if asked.n == 1:
         return central(asked.region)
-    made = chunk(asked.region, asked.seed, asked.first)
-    if asked.n != CHUNK:
-        made = replace(made, n=asked.n)
-    return made if not asked.keys else made.mixed(chunk(asked.region, asked.other, asked.first), asked.keys)
+    made, other = (replace(chunk(asked.region, seed, asked.first), n=asked.n) for seed in (asked.seed, asked.other))
+    return made.mixed(other, asked.keys) if asked.keys else made
 
 
 def central(region: Region) -> Draws:
     """Return the deterministic run: one draw, every parameter at its central value."""
-    return Draws(1, 0, 0, _parameters(region), region.as_of)
+    return Draws(1, 0, 0, *_parameters(region), region.as_of)
 
 
 def sample(region: Region, n: int, seed: int) -> Iterator[Draws]:
@@ -190,7 +190,7 @@ def sample(region: Region, n: int, seed: int) -> Iterator[Draws]:
 
 def chunk(region: Region, seed: int, first: int) -> Draws:
     """Return the chunk whose first draw is number `first`."""
-    return Draws(CHUNK, seed, first, _parameters(region), region.as_of)
+    return Draws(CHUNK, seed, first, *_parameters(region), region.as_of)
 
 
 def points(model: str, dimensions: int, seed: int, first: int, n: int) -> Floats:
@@ -226,16 +226,20 @@ def quantile(parameter: Parameter, u: Floats) -> Floats:
     return mode * spread
 
 
-def _parameters(region: Region) -> dict[Key, Parameter]:
+@functools.lru_cache(maxsize=4)
+def _parameters(region: Region) -> tuple[dict[Key, Parameter], dict[Name, list[Key]]]:
+    """Return the rows of a region's parameters, and those of each name, of whatever date."""
     found: dict[Key, Parameter] = {}
+    dated: dict[Name, list[Key]] = {}
     faults = []
     for row in region.table("parameters").iter_rows(named=True):
         key = (row["model"], row["parameter"], row["subject"] or "", row["since"] or "")
         names = ("model", "subject", "since", "low", "central", "high", "unit", "distribution", "basis", "ref")
         found[key] = Parameter(name=row["parameter"], **{name: row[name] for name in names})
+        dated.setdefault(key[:3], []).append(key)
         if row["distribution"] == "lognormal" and not row["low"] > 0:
             what = f"{' '.join(part for part in key if part)} is lognormal with low {row['low']:g}"
             faults.append(Fault("lognormal-range", what, "tables/parameters.csv", column="low", expected="low above 0"))
     if faults:
         raise InvalidData(faults)
-    return found
+    return found, dated

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
+from .group import group_of
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -40,15 +41,13 @@ def powers(region: Region, year: int) -> Power:
     UsageError
         The pack names no group, or the tables lack consumption or mix of a member.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
-    states = tuple(region.states(region.group, date(year, 1, 1)).filter("holds")["actor"].to_list())
+    group = group_of(region)
+    states = tuple(region.states(group, date(year, 1, 1)).filter("holds")["actor"].to_list())
     used = region.figures("electricity_consumption", subject=states).filter(
         pl.col("value").is_not_null(), pl.col("year") <= year
     )
     if used.is_empty():
-        what = f"no consumption of electricity of {region.label(region.group)}"
+        what = f"no consumption of electricity of {region.label(group)}"
         raise UsageError(Fault("no-power", what, "tables/ties.csv", expected="rows of electricity_consumption"))
     newest = int(used["year"].max())  # type: ignore[arg-type]  # not empty
     tabled = {

@@ -12,11 +12,11 @@ from .. import measures
 from ..errors import Fault, UnknownName, UsageError
 from ..models.grid import Inputs, Result, solve
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 from .changes.energy import PowerGrid
 from .draws import central, chunk
 from .grid import BY_STATE, NAME, apply, outcomes, wire
 from .model import Wired
-from .summary import refs_of
 from .view import View
 
 if TYPE_CHECKING:

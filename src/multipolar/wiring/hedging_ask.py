@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import UnknownName
+from ..region.provenance import refs_of
 from .changes import KINDS
 from .changes.change import Change
 from .draws import CHUNK, Draws, central
@@ -42,7 +43,7 @@ class Asked:
 
     def refs(self) -> list[int]:
         """Return every row behind the inputs."""
-        return sorted(set(self.wired.account["refs"].explode().drop_nulls().to_list()))
+        return refs_of(self.wired)
 
     def outcome(self, name: str) -> Floats:
         """Return one of the model's outcomes."""

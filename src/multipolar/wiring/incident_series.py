@@ -17,6 +17,7 @@ import polars as pl
 from ..models.breaks import pelt, posterior
 from ..models.incidents import dispersion, fit, ratio
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -56,7 +57,7 @@ def incidents(region: Region) -> pl.DataFrame:
 
 def _area(region: Region, area: str, found: pl.DataFrame) -> list[Row]:
     counts, years = found["value"].to_numpy(), found["year"].to_list()
-    refs = sorted(set(found["refs"].explode()))
+    refs = refs_of(found)
     rows: list[Row] = []
 
     def add(measure: str, reading: str, value: float, **more: Any) -> None:
@@ -107,7 +108,7 @@ def _trend(region: Region, area: str, found: pl.DataFrame) -> list[Row]:
     row = {**dict.fromkeys(ESTIMATE), "subject": area, "measure": "incident_trend", "year": years[-1]}
     row |= {"value": value, "low": low, "high": high, "interval": f"{LEVEL:.0%} sampling", "basis": "estimated"}
     row |= {"unit": region.measure("incident_trend")["unit"], "reading": f"since {years[0]}, for the traffic"}
-    return [row | {"refs": sorted({*both["refs"].explode(), *both["refs_traffic"].explode()})}]
+    return [row | {"refs": sorted({*refs_of(both), *refs_of(both["refs_traffic"])})}]
 
 
 def _halves(region: Region) -> list[Row]:

@@ -14,13 +14,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, UsageError
 from ..models.infrastructure import Inputs, Offer, Result, solve
+from ..region.provenance import refs_of
 from . import options
 from .changes.change import Change
 from .draws import Draws
+from .group import group_of
 from .model import Model, Said, Wired, account
-from .summary import Row, framed, refs_of, spread
+from .summary import Row, framed, spread
 from .view import View
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     UsageError
         The pack does not say which group the region is about.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
+    group = group_of(region)
 
     def drawn(parameter: str, subject: str = "") -> NDArray[np.float64]:
         return draws[NAME, parameter, subject]
@@ -76,7 +75,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     )
     return Wired(
         inputs=inputs,
-        labels=dict.fromkeys(OUTCOMES, (region.group,)),
+        labels=dict.fromkeys(OUTCOMES, (group,)),
         account=account(
             Inputs,
             better=assumed,

@@ -35,8 +35,8 @@ from .changes.coupling import (
     Stockpile,
 )
 from .changes.trade import Adjustment
-from .coupling import Story, absorptions, word
-from .draws import Draws, central
+from .coupling import Story, absorptions, touched, word
+from .draws import Draws, Sample, central
 from .links import NAME as GRAPH
 from .links import PILLARS, PLACES, STATES
 from .model import Model, Said, Wired, account
@@ -78,6 +78,17 @@ PARTS = ("reallocation", "spillover", "coordination", "backlash", "net", "break_
 DRAWN = ("spillover", "uncoordinated", "overhead", "delay", "shocks")
 KIND_ENDS = {"spillover": "high", "uncoordinated": "low", "overhead": "low", "delay": "low", "shocks": "high"}
 """The end of each range that is kindest to joint planning; backlash at its lowest beside."""
+
+PARAMETERS: dict[tuple[str, ...], str] = {
+    (NAME, "spillover"): "spillover between policies",
+    (NAME, "uncoordinated"): "spillover without planning",
+    (NAME, "overhead"): "budget for coordination",
+    (NAME, "delay"): "delay of joint approval",
+    (NAME, "shocks"): "number of shocks that strike",
+    (NAME, "backlash", "trust"): "trust lost to tied aid",
+    (NAME, "backlash", "consensus"): "agreement lost to tied aid",
+}
+"""What this model draws of its own, and how it is called in few words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,35 +206,51 @@ def _area(story: Story, given: kernel.Inputs) -> Floats:
 
 def arrays(menu: Menu, years: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
     """Return loss (D, S, K), avoided (D, S, P, K) and backlash (D, K), in the pillars' own units."""
-    region, draws = menu.story.sample.region, menu.story.of(GRAPH).draws()
-    reach = absorptions(region)
+    story = menu.story
     shared = tuple(change for change in menu.shocks if isinstance(change, Adjustment))
     trials = [change for change in menu.shocks if not isinstance(change, Adjustment)]
-    loss, avoided = [], []
+    told = []
     for trial in trials:
-        story = replace(menu.story, years=years, changes=(trial, *shared))
-        given, _ = coupling.inputs(story)
-        without = _area(story, given)
-        struck = np.asarray(np.nan_to_num(given.impulse).any(axis=(0, 1, 3)))
-        gains = []
-        for policy in menu.policies:
-            left = np.ones((draws.n, 1, len(STATES), 1))
-            for state in reach.get(word(policy), ()):
-                if struck[PLACES[state]]:
-                    left[:, 0, PLACES[state], 0] = 1.0 - draws[GRAPH, "absorption", f"{word(policy)}>{state}"]
-            told = (left < 1.0).any()
-            gains.append(
-                without - _area(story, replace(given, absorbed=1.0 - left)) if told else np.zeros_like(without)
-            )
-        loss.append(without)
-        avoided.append(np.stack(gains, axis=1) if gains else np.zeros((len(without), 0, len(PILLARS))))
-    calm = replace(menu.story, years=years, changes=())
+        names = (*touched(replace(story, changes=(trial, *shared))), GRAPH)
+        drawn = tuple((name, story.of(name)) for name in names)
+        told.append(_trial(drawn, story.first, (trial, *shared), menu.policies, years))
+    calm = replace(story, years=years, changes=())
     given, _ = coupling.inputs(calm)
-    impulse = np.zeros((draws.n, len(years), len(STATES), len(menu.story.members)))
-    points = menu.story.of(NAME).draws()
+    draws = story.of(NAME).draws()
+    impulse = np.zeros((draws.n, len(years), len(STATES), len(story.members)))
     for state in BACKLASH:
-        impulse[:, :, PLACES[state]] += points[NAME, "backlash", state][:, None, None]
-    return np.stack(loss, axis=1), np.stack(avoided, axis=1), _area(calm, replace(given, impulse=impulse))
+        impulse[:, :, PLACES[state]] += draws[NAME, "backlash", state][:, None, None]
+    backlash = _area(calm, replace(given, impulse=impulse))
+    return np.stack([loss for loss, _ in told], axis=1), np.stack([avoided for _, avoided in told], axis=1), backlash
+
+
+@functools.lru_cache(maxsize=64)
+def _trial(
+    drawn: tuple[tuple[str, Sample], ...],
+    first: int,
+    changes: tuple[Change, ...],
+    policies: tuple[Policy, ...],
+    years: tuple[int, ...],
+) -> tuple[Floats, Floats]:
+    """Return the loss of a trial (D, K) and what each policy avoids of it at full effect (D, P, K).
+
+    Kept by the draws of the graph and of the models that it touches: what other models draw changes nothing here.
+    """
+    samples = dict(drawn)
+    story = replace(coupling.begin(samples[GRAPH], first), years=years, changes=changes, others=samples)
+    draws, reach = samples[GRAPH].draws(), absorptions(samples[GRAPH].region)
+    given, _ = coupling.inputs(story)
+    without = _area(story, given)
+    struck = np.asarray(np.nan_to_num(given.impulse).any(axis=(0, 1, 3)))
+    avoided = np.zeros((len(without), len(policies), len(PILLARS)))
+    for place, policy in enumerate(policies):
+        left = np.ones((draws.n, 1, len(STATES), 1))
+        for state in reach.get(word(policy), ()):
+            if struck[PLACES[state]]:
+                left[:, 0, PLACES[state], 0] = 1.0 - draws[GRAPH, "absorption", f"{word(policy)}>{state}"]
+        if (left < 1.0).any():
+            avoided[:, place] = without - _area(story, replace(given, absorbed=1.0 - left))
+    return without, avoided
 
 
 def fill(menu: Menu, years: tuple[int, ...]) -> Inputs:

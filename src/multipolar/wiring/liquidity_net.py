@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..models.liquidity import Inputs, struck
+from ..region.provenance import refs_of
 from .draws import Draws
 from .liquidity_lines import CAUSES, FIRST, LINES, NAME, ON_PROGRAMME, PURCHASES, SHARING, WHOLE, indices, parts
 from .liquidity_terms import Terms, delays, limits, order_of, parties, rapid_instrument, splits, tenors
@@ -256,7 +257,7 @@ def _newest(region: Region, measure: str, members: tuple[str, ...], year: int) -
         .last()
     )
     values = dict(frame.select("subject", "value").iter_rows())
-    return np.array([values.get(member, np.nan) for member in members]), frame["refs"].explode().drop_nulls().to_list()
+    return np.array([values.get(member, np.nan) for member in members]), refs_of(frame)
 
 
 def _exposure(region: Region, members: tuple[str, ...], gdp: Floats, year: int) -> tuple[Floats, list[int]]:
@@ -275,4 +276,4 @@ def _exposure(region: Region, members: tuple[str, ...], gdp: Floats, year: int) 
         trade[members.index(subject), members.index(counterpart)] = value / total
     even = (1.0 - np.eye(len(members))) / max(len(members) - 1, 1)
     relative = np.nan_to_num(gdp[:, None] / gdp[None, :])
-    return np.stack([trade * relative, even * relative]), shares["refs"].explode().drop_nulls().unique().to_list()
+    return np.stack([trade * relative, even * relative]), refs_of(shares)

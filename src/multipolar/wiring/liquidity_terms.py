@@ -20,6 +20,7 @@ from ..errors import Fault, UsageError
 from ..models.facility import access, purchases, quota_access
 from ..region.dates import bounds
 from .draws import Draws
+from .group import group_of
 from .liquidity_lines import FIRST, LINES, NAME, OWN, PARTS, POOL, parts
 
 if TYPE_CHECKING:
@@ -81,10 +82,7 @@ def parties(region: Region) -> tuple[str, ...]:
     UsageError
         The pack does not say which group the region is about.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
-    states = region.states(region.group, region.as_of)["actor"].to_list()
+    states = region.states(group_of(region), region.as_of)["actor"].to_list()
     known = region.table("actors").filter(pl.col("kind").is_in(["state", "economy"]))["code"].to_list()
     pool = region.members(POOL, region.as_of).filter(holds=True)["actor"].to_list()
     return tuple(dict.fromkeys([*states, *sorted(actor for actor in pool if actor in known)]))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..errors import Fault, UnknownName, UsageError
 from ..models.facility import access, in_force
 from ..models.liquidity import Result, solve
+from ..region.provenance import refs_of
 from . import options
 from .changes.money import CapitalStop, DisasterNeed
 from .draws import Draws
@@ -22,7 +23,7 @@ from .liquidity_lines import CALLED, CAUSES, LINES, NAME, ORDERS, WHOLE, WORDS, 
 from .liquidity_net import DAYS, SIXTY, YEAR, Net, wire
 from .liquidity_terms import Terms, limits, order_of, parties, price
 from .script import in_pack
-from .summary import Row, framed, refs_by, refs_of, spread
+from .summary import Row, framed, refs_by, spread
 from .view import View
 
 if TYPE_CHECKING:

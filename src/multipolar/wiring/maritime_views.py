@@ -56,7 +56,7 @@ def watch(region: Region, drawn: Draws, **_: str) -> pl.DataFrame:
     found = detection.outcomes(solve(wired.inputs), wired)
     unlisted = "the table sensors lists nobody near this lane"
     rows = [
-        _row(name, label, values[:, n], wired.refs_of(label.split(">")[0]), "assumed", unlisted)
+        _row(name, label, values[:, n], wired.refs_on(label.split(">")[0]), "assumed", unlisted)
         for name, values in found.items()
         for n, label in enumerate(wired.labels[name])
     ]
@@ -80,7 +80,7 @@ def sites(region: Region, drawn: Draws, **_: str) -> pl.DataFrame:
     for sensor in sensors:
         for n, lane in enumerate(lanes):
             points = 100.0 * np.maximum(added[sensor["sensor"]][:, n], 0.0)
-            row = _row("watch_worth", lane, points, wired.refs_of(lane), "assumed")
+            row = _row("watch_worth", lane, points, wired.refs_on(lane), "assumed")
             rows.append(row | {"site": sensor["sensor"], "giver": sensor["giver"] or "own"})
     frame = framed(region, rows, site=pl.String, giver=pl.String)
     return frame.filter(pl.col("high").fill_null(pl.col("value")) > LEAST)

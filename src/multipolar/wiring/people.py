@@ -29,6 +29,7 @@ from ..models.people import Inputs, Result, solve
 from .changes.change import Change
 from .changes.people import Admission, VisaExemption
 from .draws import Draws
+from .group import group_of
 from .model import Model, Said, Wired, account
 
 if TYPE_CHECKING:
@@ -76,13 +77,11 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
     UsageError
         A year before the counts begin, or a pack without group or counts.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
+    group = group_of(region)
     if year < BASE:
         what = f"people are carried forward from {BASE}, not back to {year}"
         raise UsageError(Fault("before-first-count", what, expected=f"a horizon that begins in {BASE} or later"))
-    members = tuple(region.states(region.group, date(year, 1, 1)).filter("holds")["actor"].to_list())
+    members = tuple(region.states(group, date(year, 1, 1)).filter("holds")["actor"].to_list())
     origins = (*members, OTHERS)
     first, start, last, span, refs = _counts(region, members)
     arrived, coming, arrival_refs = _arrivals(region, members)
@@ -124,8 +123,8 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
         labels={
             "origin": origins,
             **{name: tuple(f"{HOST}>{member}" for member in members) for name in AHEAD},
-            "shortage_cover": (f"{HOST}>{region.group}",),
-            "shortage_cover_added": (f"{HOST}>{region.group}",),
+            "shortage_cover": (f"{HOST}>{group}",),
+            "shortage_cover_added": (f"{HOST}>{group}",),
             "shortage_cover_beyond": (HOST,),
         },
         account=account(
@@ -157,7 +156,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
             shortage=Said("read", short_refs, note="as stated")
             if short_refs
             else none._replace(note=f"no estimate for {year}"),
-            counted=none._replace(note=f"the members of {region.group}"),
+            counted=none._replace(note=f"the members of {group}"),
             assumed=Said("read", assumed_refs, note="as stated")
             if assumed_refs
             else none._replace(note=f"no estimate for {year}"),

@@ -9,24 +9,22 @@ times goods, at unchanged trade.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from ..errors import Fault, UnknownName, UsageError
 from ..region import ESTIMATE, estimate
 from .draws import central, chunk
+from .summary import Row, spread
 from .view import View
 
 if TYPE_CHECKING:
     from ..region import Region
 
-Floats = NDArray[np.float64]
-Row = dict[str, Any]
-
 ALL, EXPORTER = "all", "JPN"
+UNDRAWN = "no share of use is drawn"
 
 APPLIED, TABLED, USED, GOODS = (
     "tariff_applied_simple",
@@ -97,13 +95,12 @@ def preferences(region: Region, *, draws: int, seed: int, importer: str = "", ex
                 part, basis, told = np.array([found["value"] / 100.0]), "derived", found["refs"]
             else:
                 part, basis, told = drawn, row.basis, [row.ref]
-            rows.append({**key, "measure": USE, "basis": basis, "refs": told, **_spread(100.0 * part)})
+            rows.append({**key, "measure": USE, **spread(100.0 * part, told, UNDRAWN, basis)})
             flow = goods.get((seller, buyer))
             if flow is not None:
                 duty = margin / 100.0 * (1.0 - part) * flow["value"]
-                rows.append(
-                    {**key, "measure": UNUSED, "basis": basis, "refs": [*refs, *told, *flow["refs"]], **_spread(duty)}
-                )
+                behind = [*refs, *told, *flow["refs"]]
+                rows.append({**key, "measure": UNUSED, **spread(duty, behind, UNDRAWN, basis)})
     rows = [row for row in rows if row["measure"] == MARGIN] if short else rows
     units = {name: region.measure(name)["unit"] for name in {one["measure"] for one in rows}}
     return estimate(pl.DataFrame([{**one, "unit": units[one["measure"]]} for one in rows], schema=ESTIMATE))
@@ -127,11 +124,6 @@ def _one(region: Region, text: str, known: pl.Series) -> str:
 
 def _told(row: Row, value: float) -> Row:
     return {"value": value, "basis": row["basis"], "refs": row["refs"]}
-
-
-def _spread(values: Floats) -> Row:
-    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    return {"value": middle} | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
 
 
 VIEWS = (

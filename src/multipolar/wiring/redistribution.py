@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..models.redistribution import Inputs, Result, solve
-from ..region.provenance import merged
+from ..region.provenance import merged, refs_of
 from .changes.alignment import Engagement, Substitution
 from .changes.change import Change
 from .draws import Draws
@@ -75,7 +75,7 @@ def wire(region: Region, draws: Draws, year: int) -> Wired[Inputs]:
         },
         account=account(
             Inputs,
-            value=Said(str(trade["basis"].max()), trade["refs"].explode(), note=_note(trade, states)),
+            value=Said(str(trade["basis"].max()), refs_of(trade), note=_note(trade, states)),
             factor=Said("assumed", note="1, until a change of the scenario multiplies it"),
             takeup=Said(takeup.basis, [takeup.ref], "redistribution takeup"),
         ),

@@ -20,6 +20,7 @@ from ..models.relief import Inputs, Result, clock, solve
 from .changes.change import Change
 from .changes.relief import Disaster, PreApproval, ReliefStock, Warehouse
 from .draws import Draws
+from .group import group_of
 from .model import Model, Said, Wired, account
 from .relief_sites import (
     CENTRE,
@@ -141,11 +142,9 @@ def wire(region: Region, draws: Draws, year: int) -> Chain:
     InvalidData
         No place has a rate of events, or a state has no airport.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
+    group = group_of(region)
     standing, events = tuple(warehouses(region, year)), recorded(region)
-    states = region.states(region.group, region.as_of)["actor"].to_list()
+    states = region.states(group, region.as_of)["actor"].to_list()
     events = tuple(event for event in events if event.site.actor in states)
     known, plan = tuple(sites(region)), Plan()
     inputs = lay(draws, standing, events, plan)
@@ -154,13 +153,13 @@ def wire(region: Region, draws: Draws, year: int) -> Chain:
     steps = {row["ref"] for row in rows if row["parameter"] in USED}
     people = region.table("parameters").filter(model="riskpool", parameter="affected")["ref"].to_list()
     said = Said("assumed", steps, NAME, "declared ranges: no distribution of a step is published")
-    subjects = (region.group, *states)
+    subjects = (group, *states)
     return Chain(
         inputs=inputs,
         labels={
             "event": tuple(event.key for event in events),
             **dict.fromkeys(OUTCOMES, subjects),
-            **dict.fromkeys(GAINS, (region.group,)),
+            **dict.fromkeys(GAINS, (group,)),
         },
         account=account(
             Inputs,

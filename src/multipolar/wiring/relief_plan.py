@@ -11,6 +11,7 @@ from ..errors import Fault, InvalidData
 from ..models.preposition import Inputs, Plan, solve
 from ..models.preposition import worth as worth_of
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 from .draws import central
 from .relief import wire
 from .relief_sites import NAME, Event, Site, distances, rates, sizes, warehouses
@@ -92,7 +93,7 @@ def relief_plan(region: Region, *, draws: int, seed: int, sites: str = "new", wo
         inputs = Inputs(**{**inputs.__dict__, "open_cost": opened})
     plan: Plan = solve(inputs)
     chain = wire(region, central(region), region.as_of.year)
-    refs = chain.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(chain)
     told: dict[str, Any] = {"basis": "modelled", "refs": refs}
     rows: list[dict[str, Any]] = [
         {

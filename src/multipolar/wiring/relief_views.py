@@ -10,11 +10,12 @@ import polars as pl
 
 from ..errors import Fault, InvalidData, UnknownName
 from ..models.relief import ENDS, STARTS, Inputs, Result, clock, longest, solve
+from ..region.provenance import refs_of
 from .draws import central
 from .options import number, taken
 from .relief import GOAL, Chain, Plan, mean_over, relaid, slowest, wire
 from .relief_sites import HAZARDS, NAME, rates
-from .summary import Floats, Row, framed, refs_of, spread
+from .summary import Floats, Row, framed, spread
 from .view import View
 
 if TYPE_CHECKING:

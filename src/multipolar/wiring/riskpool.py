@@ -15,12 +15,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..errors import Fault, InvalidData, UsageError
+from ..errors import Fault, InvalidData
 from ..models.payout import mean_days
 from ..models.riskyears import Inputs, Result, solve
+from ..region.provenance import refs_of
 from .changes.change import Change
 from .changes.relief import RiskPool
 from .draws import Z95, Draws
+from .group import group_of
 from .model import Model, Said, Wired, account
 from .payout import INSURANCE, speed
 from .relief_sites import HAZARDS
@@ -67,10 +69,8 @@ def wire(region: Region, draws: Draws, year: int) -> Insured:
     InvalidData
         The record of people affected is empty.
     """
-    if region.group is None:
-        what = f"the pack {region.name} names no group"
-        raise UsageError(Fault("no-group", what, "datapackage.json", expected='"group": "..."'))
-    states = tuple(region.states(region.group, region.as_of)["actor"].to_list())
+    group = group_of(region)
+    states = tuple(region.states(group, region.as_of)["actor"].to_list())
     table = region.table("parameters").filter(model=NAME, parameter="affected")
     sizes = {row["subject"]: row for row in table.iter_rows(named=True)}
     if not sizes:
@@ -116,7 +116,7 @@ def wire(region: Region, draws: Draws, year: int) -> Insured:
         window=None if n == 1 else WINDOW,
         first=np.zeros(1, dtype=np.int64) if n == 1 else draws.stream(NAME).integers(0, years, n),
     )
-    subjects = (region.group, *states)
+    subjects = (group, *states)
     assumed = {
         row["ref"]
         for row in region.table("parameters").filter(model=NAME).iter_rows(named=True)
@@ -127,7 +127,7 @@ def wire(region: Region, draws: Draws, year: int) -> Insured:
     noise = Said("assumed", note="standard normal, by the seed; a draw sees a window of the years")
     return Insured(
         inputs=inputs,
-        labels={**dict.fromkeys(OUTCOMES, subjects), "pool_diversification": (region.group,)},
+        labels={**dict.fromkeys(OUTCOMES, subjects), "pool_diversification": (group,)},
         account=account(
             Inputs,
             struck=record,
@@ -168,7 +168,7 @@ def _output_a_head(region: Region, states: tuple[str, ...], year: int) -> tuple[
         heads[states.index(row["subject"])] = 1000.0 * row["gdp_nominal"] / row["population"]
     newest = both.group_by("subject").last()
     for name in ("gdp_nominal_refs", "population_refs"):
-        refs |= set(newest[name].explode().to_list())
+        refs |= set(refs_of(newest[name]))
     return heads, refs
 
 

@@ -11,10 +11,11 @@ import polars as pl
 from ..errors import Fault, InvalidData, UsageError
 from ..models.riskpool import tiers
 from ..models.riskyears import Inputs, solve
+from ..region.provenance import refs_of
 from .changes.relief import RiskPool
 from .options import number, taken
 from .riskpool import NAME, apply, outcomes, wire
-from .summary import Row, framed, refs_of, spread
+from .summary import Row, framed, spread
 from .view import View
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from ..errors import Fault, UsageError
 from ..models.detection import watched
 from ..models.sea_patrol import SCALE, Inputs, Result, solve
+from ..region.provenance import refs_of
 from . import detection
 from .changes.change import Change
 from .changes.sea import PatrolDays, WatchBoats, WatchRadar
@@ -84,7 +85,7 @@ def targets(region: Region) -> tuple[tuple[str, ...], Floats, list[int], int]:
             "subject"
         )
         if parts.height > 1 and abs(parts["value"].sum() - whole[year]) <= 1.0:  # the areas make up the total
-            refs = sorted(set(parts["refs"].explode()))
+            refs = refs_of(parts)
             return tuple(parts["subject"]), parts["value"].to_numpy(), refs, year
     what = "no year has incidents by areas that make up the total"
     raise UsageError(Fault("no-areas", what, "tables/ties.csv", expected="maritime_incidents by area"))

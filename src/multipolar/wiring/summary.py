@@ -10,7 +10,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..region import ESTIMATE, estimate
-from .model import Wired
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -46,11 +45,6 @@ def framed(region: Region, rows: Sequence[Row], **keys: Any) -> pl.DataFrame:
         {**dict.fromkeys(schema), "year": region.as_of.year, "unit": units[row["measure"]], **row} for row in rows
     ]
     return estimate(pl.DataFrame(filled, schema=schema), *keys)
-
-
-def refs_of(wired: Wired[Any]) -> list[int]:
-    """Return the rows behind a model's inputs."""
-    return wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
 
 
 def refs_by(region: Region, refs: Iterable[int], members: Sequence[str]) -> dict[str, list[int]]:

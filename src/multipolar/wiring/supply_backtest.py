@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..models import ario
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 from . import supply
 from .summary import spread
 from .supply_tables import product_of
@@ -70,9 +71,7 @@ def backtest(region: Region, draws: Draws) -> pl.DataFrame:
 
     direct = sum(-v * d for (v, _), (_, d) in zip(falls, MONTHS, strict=True)) / begin
     alone = direct * value[:, hit].sum(1) / value[:, at[STRUCK]].sum(1)
-    refs = sorted(
-        {*wired.account["refs"].explode().drop_nulls().to_list(), *(ref for _, some in falls for ref in some)}
-    )
+    refs = sorted({*refs_of(wired), *(ref for _, some in falls for ref in some)})
     seen = {
         STRUCK: (-quarter[0], -year[0], before[0] - year[0], sorted({*quarter[1], *year[1], *before[1]})),
         NEIGHBOUR: (-factories[0], None, None, factories[1]),

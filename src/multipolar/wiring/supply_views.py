@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..errors import Fault, InvalidData, UnknownName, UsageError
+from ..region.provenance import refs_of
 from . import supply
 from .changes.change import Change
 from .changes.supply import (
@@ -24,7 +25,7 @@ from .changes.supply import (
 from .draws import Draws, central, chunk
 from .model import Wired
 from .options import number, taken
-from .summary import Row, framed, refs_of, spread
+from .summary import Row, framed, spread
 from .supply_backtest import backtest
 from .supply_tables import chains, words
 from .view import View

@@ -16,8 +16,10 @@ from ..errors import Fault, UnknownName, UsageError
 from ..models import roundabout, tariffs
 from ..models import trade as kernel
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 from . import trade
 from .draws import central, chunk
+from .summary import spread
 from .view import View
 
 if TYPE_CHECKING:
@@ -58,13 +60,11 @@ def war(region: Region, *, draws: int, seed: int, players: str = "USA,CHN", of: 
 
     ended = tariffs.nash(problem, [names.index(code) for code in codes], cover=given.goods, objective=income)
     change = 100.0 * (income(ended.inputs, kernel.solve(ended.inputs)) - 1.0)
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(wired)
 
     def row(who: str, measure: str, values: Floats) -> dict[str, Any]:
-        low, middle, high = np.quantile(values[back], (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-        told = {"subject": who, "measure": measure, "year": region.as_of.year, "value": middle, "basis": "modelled"}
-        told |= {"unit": region.measure(measure)["unit"], "refs": refs}
-        return told | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
+        told = {"subject": who, "measure": measure, "year": region.as_of.year, "unit": region.measure(measure)["unit"]}
+        return told | spread(values[back], refs, "the model did not converge")
 
     rows = [row(code, RATE, 100.0 * ended.rate[:, k]) for k, code in enumerate(codes)]
     members = region.states(region.group, region.as_of).filter("holds")["actor"].to_list() if region.group else []

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from ..errors import Fault, UsageError
 from ..region import ESTIMATE
+from ..region.provenance import refs_of
 
 if TYPE_CHECKING:
     from ..region import Region
@@ -119,7 +120,7 @@ def _trade(region: Region) -> Trade:
     announced, listed = _schedule(region, names)
     value = np.array([output[name] for name in names])
     involved = gdp.filter(pl.col("subject").is_in([*names, WORLD]))
-    flows = [_refs(frame) for kind in KINDS for frame in (tables[kind], sales[kind])]
+    flows = [refs_of(frame) for kind in KINDS for frame in (tables[kind], sales[kind])]
     whole = [name for name in names if region.is_group(name)]
     return Trade(
         names=(*names, REST),
@@ -133,7 +134,7 @@ def _trade(region: Region) -> Trade:
             "flows": sorted({ref for refs in flows for ref in refs}),
             "tariff": used,
             "announced": listed,
-            "value_added": _refs(involved),
+            "value_added": refs_of(involved),
         },
         imputed={
             "flows": f"own sales and inner trade of {', '.join(whole) or 'no aggregate'}; own sales of the rest of the world "
@@ -150,7 +151,7 @@ def populations(region: Region, names: tuple[str, ...]) -> tuple[Floats, list[in
     )
     last = found.sort("year").group_by("subject").last()
     by = {row["subject"]: row["value"] for row in last.iter_rows(named=True)}
-    return np.array([by.get(name, np.nan) for name in names]), _refs(last)
+    return np.array([by.get(name, np.nan) for name in names]), refs_of(last)
 
 
 def _known(region: Region, measure: str) -> pl.DataFrame:
@@ -226,7 +227,7 @@ def _tariffs(region: Region, names: list[str], goods: Floats, flows: pl.DataFram
     full[n, :n] = (known * trade).sum(0) / trade.sum(0)
     full[:n, n] = (known * trade).sum(1) / trade.sum(1)
     full[:n, :n] = np.where(np.isnan(t), full[n, :n][None], t)
-    return full, _refs(frame)
+    return full, refs_of(frame)
 
 
 def _schedule(region: Region, names: list[str]) -> tuple[Floats, list[int]]:
@@ -239,9 +240,4 @@ def _schedule(region: Region, names: list[str]) -> tuple[Floats, list[int]]:
     at = names.index(IMPOSER)
     announced[:, at] = [by.get(name, 0.0) for name in names] + [by.get(WORLD, 0.0)]
     announced[at, at] = 0.0
-    return announced, _refs(frame)
-
-
-def _refs(frame: pl.DataFrame) -> list[int]:
-    refs: list[int] = frame["refs"].explode().drop_nulls().unique().sort().to_list()
-    return refs
+    return announced, refs_of(frame)

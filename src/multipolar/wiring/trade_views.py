@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from ..errors import Fault, UnknownName, UsageError
 from ..models.look_through import embodied
 from ..region import ESTIMATE, estimate
+from ..region.provenance import refs_of
 from . import caliendo_parro, trade, vulnerability
 from .changes.trade import Agreement
 from .draws import Draws, central, chunk
 from .model import Wired
+from .summary import spread
 from .trade import Inputs
 from .trade_tables import IN_THE_REST
 from .view import View
@@ -229,14 +231,8 @@ def _percent(ratio: Floats) -> Floats:
 
 
 def _row(region: Region, wired: Wired[Inputs], key: dict[str, Any], measure: str, values: Floats) -> dict[str, Any]:
-    row = {**key, "measure": measure, "unit": region.measure(measure)["unit"]}
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return row | {"reason": "the model did not converge"}
-    low, middle, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    refs = wired.account["refs"].explode().drop_nulls().unique().sort().to_list()
-    row |= {"value": middle, "basis": "modelled", "refs": refs}
-    return row | ({"low": low, "high": high, "interval": "90% draws"} if high > low else {})
+    told = spread(values, refs_of(wired), "the model did not converge")
+    return {**key, "measure": measure, "unit": region.measure(measure)["unit"], **told}
 
 
 VIEWS = (

@@ -15,14 +15,15 @@ from ..errors import Fault, UsageError
 from ..figures import BOUNDARIES, Figure
 from ..region import Region
 from ..region.document import document
-from ..region.region import refs_of
-from .blocks import Cell, Fill, Grid, Listing, Picture
+from ..region.provenance import refs_of
+from . import explore
+from .blocks import Cell, Choice, Control, Fill, Grid, Listing, Picture
 from .page import Page, Reproduce, Setting, about
 from .state import State
 from .store import Store
 
 if TYPE_CHECKING:
-    from .indices import Scores
+    from .scores import Scores
 
 RANGE = 60
 """Rows of a table that a page still shows; more stand in its CSV."""
@@ -167,6 +168,7 @@ class Bench:
         )
         block._figure = figure
         block._svg = figures.svg(figure, notes)
+        block._chart = explore.text(self.chart(figure))
         if not tabled:
             return block
         table = figure.table.drop([name for name in figure.table.columns if name.startswith("_")])
@@ -181,6 +183,16 @@ class Bench:
             places=1,
         )
         return block
+
+    def chart(self, figure: Figure) -> dict[str, Any]:
+        """Return what the page's script draws for whoever explores a figure."""
+        cited = self.cited(refs_of(figure))
+        return explore.chart(
+            figure,
+            {ref: f"/rows/{row['id']}" for ref, row in cited.items()},
+            {ref: str(row["citation"]) for ref, row in cited.items()},
+            self.region.geometry,
+        )
 
     def rows(self, frame: pl.DataFrame) -> list[dict[str, Any]]:
         """Return the rows of a frame as plain data, refs as ids."""
@@ -260,6 +272,12 @@ def fill(href: str, label: str) -> Fill:
     return Fill(href=href, label=label)
 
 
+def select(name: str, label: str, value: str, words: Iterable[str]) -> Control:
+    """Return a choice of one word, or of all."""
+    choices = (Choice(value="", label="all"), *(Choice(value=word, label=word.replace("_", " ")) for word in words))
+    return Control(name=name, label=label, type="select", value=value, choices=choices)
+
+
 def flag(region: Region) -> str:
     """Return the option of commands that names a region which is not the built-in one."""
     return "" if region.name == "japan-asean" and region.overlay is None else f" --region {region.name}"
@@ -287,7 +305,7 @@ def _weak(basis: str) -> int:
 
 def _refs_of_block(block: Any) -> Iterable[int]:
     if isinstance(block, Grid) and block._frame is not None:
-        return list(refs_of(block._frame))
+        return refs_of(block._frame)
     if isinstance(block, Picture) and block._figure is not None:
         return list(block._figure.refs)
     return ()

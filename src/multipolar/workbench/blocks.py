@@ -91,6 +91,7 @@ class Picture(_Part):
     refs: tuple[str, ...]
     _figure: Any = PrivateAttr(None)
     _svg: str = PrivateAttr("")
+    _chart: str = PrivateAttr("")
     _table: str = PrivateAttr("")
 
 

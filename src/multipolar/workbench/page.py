@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from .. import __version__
+from ..brief.frame import templates
 from ..region import Region
+from ..region.entries import described
 from .blocks import Block
+
+if TYPE_CHECKING:
+    import jinja2
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -143,14 +148,15 @@ def about(region: Region) -> About:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of every page's JSON."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Page.model_json_schema(mode="serialization")}
+    made = described(Page.model_json_schema(mode="serialization"))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def html(page: Page, *, part: bool = False) -> str:
     """Return the page as HTML; `part` gives what stands in its main part only, for a script that fills a place."""
     name = "part.html.j2" if part else "page.html.j2"
     text = (
-        _environment().get_template(name).render(page=page, sections=SECTIONS, version=__version__, downloads=DOWNLOADS)
+        _templates().get_template(name).render(page=page, sections=SECTIONS, version=__version__, downloads=DOWNLOADS)
     )
     return linked(text)
 
@@ -174,13 +180,5 @@ DOWNLOADS = {
 
 
 @cache
-def _environment() -> Any:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+def _templates() -> jinja2.Environment:
+    return templates(TEMPLATES)

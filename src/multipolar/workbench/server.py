@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from importlib import resources
 from pathlib import Path
@@ -25,6 +26,7 @@ from ..figures.render import FONTS
 from ..region import Region
 from .answer import Ask, Made, Setup
 from .desk import Desk
+from .explore import OUTLINE
 from .guard import Guard
 from .page import schema
 from .pages import PAGES, Spec
@@ -38,6 +40,11 @@ STATIC = {
     "live.js": "text/javascript",
     "cards.js": "text/javascript",
     "fill.js": "text/javascript",
+    "chart.js": "text/javascript",
+    "vendor/vega.min.js": "text/javascript",
+    "vendor/vega-lite.min.js": "text/javascript",
+    "vendor/vega-embed.min.js": "text/javascript",
+    "vendor/LICENCES.txt": "text/plain; charset=utf-8",
     "workbench.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
@@ -115,7 +122,7 @@ def application(
         finally:
             await desk.close()
 
-    files = _static()
+    files = _static(region)
     pages = [
         route
         for spec in PAGES.values()
@@ -125,7 +132,7 @@ def application(
         )
     ]
     routes = [
-        Route("/static/{name}", _file(files)),
+        Route("/static/{name:path}", _file(files)),
         Route("/schema.json", _schema),
         *post_routes(desk),
         *pages,
@@ -193,7 +200,7 @@ async def _schema(request: Request) -> Response:
     return JSONResponse(schema())
 
 
-def _static() -> dict[str, Made]:
+def _static(region: Region) -> dict[str, Made]:
     """Read every file that is served, once: a name from a request is looked up, never opened."""
     here = resources.files(__package__) / "static"
     found = {name: Made(200, kind, (here / name).read_bytes()) for name, kind in STATIC.items()}
@@ -201,6 +208,8 @@ def _static() -> dict[str, Made]:
     for weight in ("Regular", "Bold"):
         name = f"NotoSans-{weight}.ttf"
         found[name] = Made(200, "font/ttf", (FONTS / name).read_bytes())
+    if region.geometry is not None:
+        found[OUTLINE.removeprefix("/static/")] = Made(200, "application/json", json.dumps(region.geometry).encode())
     return found
 
 

@@ -10,23 +10,33 @@ from collections.abc import Callable, Iterator
 
 from ..finding import Finding
 from .balances import balances
+from .below import under_headings
 from .carried import carried
 from .cells import cells
+from .chronology import chronology
+from .columns import columns
 from .compared import compared
 from .conversions import conversions
-from .dates import dates
+from .counted import headings, twice
+from .dashes import dashes
 from .derived import derived
+from .divisions import divisions
 from .dossier import Dossier
 from .equals import equals
+from .excess import excess
+from .exchanged import exchanged
 from .figures import garbled, impossible
+from .gaps import gaps
 from .growth import growth
-from .lists import chapters, lists
+from .lists import lists
 from .meetings import meetings
 from .money import currency
+from .moves import moves
 from .notes import cited, notes
 from .order import order
 from .pairs import pairs
 from .parts import parts
+from .portions import portions
 from .retold import retold
 from .shares import shares
 from .slips import slips
@@ -42,32 +52,42 @@ __all__ = ["NAMES", "RULES", "Dossier"]
 RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     values,
     twins,
+    exchanged,
     pairs,
-    dates,
+    chronology,
     meetings,
     starts,
     order,
     lists,
-    chapters,
+    under_headings,
+    headings,
+    twice,
     parts,
     sums,
+    divisions,
     growth,
     carried,
     derived,
     retold,
     compared,
+    moves,
     shares,
+    portions,
     balances,
+    gaps,
     conversions,
     equals,
     slips,
     garbled,
+    dashes,
     impossible,
+    excess,
     currency,
     superlatives,
     notes,
     cited,
     tables,
+    columns,
     cells,
 )
 """Every rule; one function may report under two neighbouring names (a list counted twice is no different value)."""
@@ -75,7 +95,7 @@ RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
 NAMES: dict[str, str] = {
     "same-fact-different-value": "one subject, measure and period with values whose rounding ranges do not meet",
     "dated-differently": "one event with two dates, or an anniversary that does not fit",
-    "impossible-order": "an answer to an event that is dated before the event",
+    "impossible-order": "what is dated before its cause, or at another distance from it than the text says",
     "list-count": "the number of items announced, and the items that follow; or one list counted twice",
     "parts-and-total": "parts that do not add up to their total",
     "growth-between-levels": "a stated growth that does not lie between two stated levels",

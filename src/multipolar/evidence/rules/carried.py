@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..finding import Finding
 from .dossier import Dossier
@@ -22,7 +23,7 @@ _NUMBER = r"⟦[mnu](?P<level>\d+)⟧"
 _CHANGE = r"⟦p(?P<change>\d+)⟧"
 _ROSE = (
     r"\b(?:rose|risen|increased|grew|grown|climbed|jumped|surged|soared|went up|expanded|doubled|"
-    r"fell|fallen|declined|dropped|decreased|shrank|plunged|slumped|went down|contracted)\b"
+    r"fell|fallen|declined|dropped|decreased|shrank|shrunk|plunged|slumped|went down|contracted)\b"
 )
 _TO = re.compile(
     rf"{_ROSE}(?:[^⟦⟧.;:]|⟦y\d+⟧){{0,40}}? to {_NUMBER}(?:[^⟦⟧.;:]|⟦y\d+⟧){{0,24}}?(?:,| \(|–|—| and) ?"
@@ -35,6 +36,17 @@ _WHEN_IT_WAS = re.compile(
     rf"\b[^⟦⟧.;]{{0,30}}(?:⟦y\d+⟧)?[^⟦⟧.;]{{0,30}} {_NUMBER}"
 )
 """The level of before after the change: that was 38 percent more than in 2017, when it was 2.9 million."""
+_FEWER = re.compile(
+    rf"{_NUMBER}(?:[^⟦⟧.;:,]|⟦y\d+⟧){{0,24}}?, (?:or |that is,? )?⟦[pr](?P<change>\d+)⟧ (?:more|less|fewer|higher|"
+    rf"lower)(?=[.;,]|$)"
+)
+"""The level and how much more it is: in 2021 it served 1.7 million, half as many; a third fewer."""
+_RISE = re.compile(
+    rf"{_NUMBER}(?:[^⟦⟧.;:,]|⟦y\d+⟧){{0,24}}?, (?:or |that is,? )?an? (?:[a-z]+ )?(?:increase|rise|growth|gain|jump|"
+    rf"decline|decrease|fall|drop|"
+    rf"reduction|loss) of {_CHANGE}(?! (?:of|on|over|from|against)\b)"
+)
+"""The level and the change that led to it: a year later it processed 22,700, an increase of 25 percent."""
 _CHOSEN = re.compile(r"⟦[mnu](\d+)⟧[^⟦⟧.;:]{0,60}:")
 
 
@@ -44,12 +56,16 @@ def carried(dossier: Dossier) -> Iterator[Finding]:
         before = sentence.before
         if before is None or sentence.record or len(sentence.quantities) < 2 or levels(sentence) is not None:
             continue
-        for pattern in (_TO, _BY, _WHEN_IT_WAS):
+        for pattern in (_TO, _BY, _WHEN_IT_WAS, _FEWER, _RISE):
             match = pattern.search(sentence.skeleton)
             if match is None:
                 continue
             level = sentence.quantities[int(match["level"])]
             stated = sentence.quantities[int(match["change"])]
+            if stated.kind == "ratio":
+                stated = replace(
+                    stated, kind="percent", value=100 * stated.value, low=93 * stated.low, high=107 * stated.high
+                )
             earlier = _level(before, level)
             subject = sentence.skeleton[: match.start()]
             if (
@@ -72,7 +88,12 @@ def carried(dossier: Dossier) -> Iterator[Finding]:
 
 def _level(before: Sentence, level: Quantity) -> Quantity | None:
     """Return the one level of a sentence that is of the kind of another."""
-    like = [q for q in before.quantities if q.kind == level.kind and q.unit == level.unit and q.top is None]
+    counts = {"number", "count"}
+    like = [
+        q
+        for q in before.quantities
+        if q.top is None and ((q.kind == level.kind and q.unit == level.unit) or {q.kind, level.kind} <= counts)
+    ]
     if len(like) == 1:
         return like[0]
     chosen = _CHOSEN.search(before.skeleton)
@@ -99,7 +120,9 @@ def _one_thing(sentence: Sentence, before: Sentence, level: Quantity, earlier: Q
 
 
 _PRONOUN = re.compile(
-    r"^(?:but |and |yet |then )?(?:it|they|that|this|these|the (?:figure|number|total|amount|sum|volume|"
+    r"^(?:but |and |yet |then )?(?:⟦[yd]\d+⟧ (?:later|on|after|earlier),? |(?:an?|one|the) (?:year|month|decade) later,? |"
+    r"(?:in|by|since) ⟦y\d+⟧,? )?(?:(?:its|their)"
+    r" [a-z]+\b|it|they|that|this|these|the (?:figure|number|total|amount|sum|volume|"
     r"level))\b|^ ?$"
 )
 

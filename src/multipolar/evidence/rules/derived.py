@@ -14,6 +14,7 @@ from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
 from .growth import change
 from .levels import Levels, levels, scaled
+from .moves import ordered
 from .quantity import Quantity
 from .setting import Sentence
 
@@ -72,6 +73,7 @@ _CHANGE_OF = re.compile(
     r"(?:\b(?:increase|rise|growth|jump|surge|gain|expansion|decline|decrease|fall|drop|loss|reduction|cut|plunge|slump|discount|"
     r"saving|contraction) of|\b(?:or|that is|i\.e\.),? by) ⟦p(\d+)⟧(?! of (?:the|its|their|all)| points)"
     r"|, ⟦[pr](\d+)⟧ (?:less|more|lower|higher|cheaper|dearer)(?=[.;,]|$)"
+    r"|, (?:up|down)(?: by)? ⟦p(\d+)⟧(?! of| points| from)"
 )
 _MOVED = re.compile(
     r"\b(?:from|in|by|at|of|since) (?:(?:fiscal|fy|the year|early|late) )?⟦y\d+⟧.*"
@@ -90,10 +92,8 @@ def _changed(sentence: Sentence) -> Iterator[Finding]:
     pair = _pair(_before(sentence, match.start()))
     if pair is None or not _MOVED.search(sentence.skeleton[: match.start()]):
         return
-    one, two = pair
-    if re.search(r"⟦y\d+⟧,? (?:after|as against|against|compared with) ⟦", sentence.skeleton[: match.start()]):
-        one, two = two, one  # 21 billion in 2022 after 25 billion in 2021
-    stated = sentence.quantities[int(match[1] or match[2])]
+    one, two = ordered(sentence, *pair)
+    stated = sentence.quantities[int(match[1] or match[2] or match[3])]
     if stated.kind == "ratio":
         stated = replace(
             stated, kind="percent", value=100 * stated.value, low=93 * stated.value, high=107 * stated.value

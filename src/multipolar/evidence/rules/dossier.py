@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ...region.region import Region
 from ..claim import Claim
@@ -62,6 +62,7 @@ class Dossier:
         return {document.name: written(document.text) for document in self.documents}
 
 
+@lru_cache(maxsize=64)
 def written(text: str) -> int:
     """Return about the year in which a text was written: the newest year it speaks of that is no target or plan."""
     best: dict[int, int] = {}

@@ -53,7 +53,7 @@ def _check(sentence: Sentence, one: Quantity, two: Quantity) -> Finding | None:
     if one.top is not None or two.top is not None:
         return None
     low, high = one.low * first[1], one.high * first[1]
-    slack = 1.0 if first[0] == "time" and two.value < 10 else 0.5  # "nearly ten weeks" for nine and a half
+    slack = 1.0 if first[0] == "time" and two.qualifier is not None else 0.5  # "nearly ten weeks" for nine and a half
     least, most = (two.value - slack) * second[1], (two.value + slack) * second[1]
     if min(low, two.low * second[1], least) <= 0:
         return None

@@ -120,6 +120,8 @@ def events(sentence: Sentence) -> Iterator[Event]:
     text = sentence.text
     base = sentence.passage.start
     years = {q.start: q for q in sentence.quantities if q.kind == "year"}
+    if not years:
+        return
     for pattern in (_OF_YEAR, _YEAR_NAME, _IN_BRACKETS):
         for match in pattern.finditer(text):
             quantity = years.get(base + match.start("year"))

@@ -42,8 +42,8 @@ _GARBLED = (
 )
 
 
-_MAY_GARBLE = re.compile(r"\d|(?i:illion)")
-"""What a sentence without any number lacks."""
+_MAY_GARBLE = re.compile(r"\d[.,?�□oOlI]|\d\s[?�□]|(?i:illion\s+[mbt]r?illion)|(?:%|cent)\s(?:%|per)|\$\s?\$")
+"""What a sentence without a garbled number lacks."""
 
 
 def garbled(dossier: Dossier) -> Iterator[Finding]:
@@ -200,7 +200,7 @@ def impossible(dossier: Dossier) -> Iterator[Finding]:
                         mention.left[-40:],
                     )
                 )
-                or (share and not mention.change)
+                or (share and (not mention.change or re.search(r"\bto\s(?:[a-z]+\s){0,2}$", mention.left)))
             ):
                 what = (
                     "Nothing falls by more than 100 percent."
@@ -218,47 +218,50 @@ def impossible(dossier: Dossier) -> Iterator[Finding]:
                 "A share of a whole cannot be below zero.",
                 f"stated {figure(quantity.value)}%",
             )
-    for document, part in zip(dossier.documents, dossier.sentences, strict=True):
-        for sentence in part:
-            low, high = sentence.passage.start, sentence.passage.end
-            for match in _DATE.finditer(document.text, low, high):
-                day, month = int(match[1] or match[5]), match[2] or match[4]
-                year = match[3] or match[6]
-                most = _DAYS.get(month, 31)
-                if (
-                    month == "February"
-                    and year
-                    and not (int(year) % 4 == 0 and (int(year) % 100 or int(year) % 400 == 0))
-                ):
-                    most = 28
-                if day == 0 or (day > most and (day <= 39 or year)):
-                    if match[4] == "May" and not year:
-                        continue
-                    yield of_spans(
-                        "impossible-value",
-                        "medium",
-                        [place(document, match.start(), match.end())],
-                        f"{month}{' ' + year if year else ''} has {most} days; the text names day {day}.",
-                    )
-            for match in _QUARTER.finditer(document.text, low, high):
-                yield of_spans(
-                    "impossible-value",
-                    "medium",
-                    [place(document, match.start(), match.end())],
-                    f"No year has {match[0]!r}.",
-                )
-            for match in _SPAN.finditer(document.text, low, high):
-                if int(match[2]) < int(match[1]) and not re.search(
-                    r"(?i)(?:fell|declin|down|back|rose|compar|differ|change)\w*\W+(?:\w+\W+){0,3}$",
-                    document.text[max(low, match.start() - 30) : match.start()],
-                ):
-                    yield of_spans(
-                        "impossible-value",
-                        "medium",
-                        [place(document, match.start(1), match.end(1)), place(document, match.start(2), match.end(2))],
-                        f"A period from {match[1]} to {match[2]} ends before it begins.",
-                    )
+    for sentence in dossier.every:
+        if sentence.numeric:
+            yield from _calendar(sentence)
+        if sentence.quantities:
             yield from _out_of(sentence)
+        for match in _QUARTER.finditer(sentence.document.text, sentence.passage.start, sentence.passage.end):
+            yield of_spans(
+                "impossible-value",
+                "medium",
+                [place(sentence.document, match.start(), match.end())],
+                f"No year has {match[0]!r}.",
+            )
+
+
+def _calendar(sentence: Sentence) -> Iterator[Finding]:
+    """Report a day that its month lacks, and a period that ends before it begins."""
+    document = sentence.document
+    low, high = sentence.passage.start, sentence.passage.end
+    for match in _DATE.finditer(document.text, low, high):
+        day, month = int(match[1] or match[5]), match[2] or match[4]
+        year = match[3] or match[6]
+        most = _DAYS.get(month, 31)
+        if month == "February" and year and not (int(year) % 4 == 0 and (int(year) % 100 or int(year) % 400 == 0)):
+            most = 28
+        if day == 0 or (day > most and (day <= 39 or year)):
+            if match[4] == "May" and not year:
+                continue
+            yield of_spans(
+                "impossible-value",
+                "medium",
+                [place(document, match.start(), match.end())],
+                f"{month}{' ' + year if year else ''} has {most} days; the text names day {day}.",
+            )
+    for match in _SPAN.finditer(document.text, low, high):
+        if int(match[2]) < int(match[1]) and not re.search(
+            r"(?i)(?:fell|declin|down|back|rose|compar|differ|change)\w*\W+(?:\w+\W+){0,3}$",
+            document.text[max(low, match.start() - 30) : match.start()],
+        ):
+            yield of_spans(
+                "impossible-value",
+                "medium",
+                [place(document, match.start(1), match.end(1)), place(document, match.start(2), match.end(2))],
+                f"A period from {match[1]} to {match[2]} ends before it begins.",
+            )
 
 
 _OF_ALL = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..finding import Finding, Severity, figure, interval
 from .dossier import Dossier, found
@@ -24,14 +25,16 @@ _CHANGE_AFTER = re.compile(
     r"^(?:[ -]?fold)?(?: [a-z-]+){0,2}? (?:increase|rise|growth|decline|fall|drop|jump|surge|"
     r"reduction|gain|cut|higher|lower|expansion|"
     r"contraction|decrease|improvement|loss|times the|the level|as (?:much|many|large|high)|more "
-    r"than in|less than in)|^ (?:the )?(?:level|figure|size|amount)|^ (?:since|over|in|between|"
+    r"than in|less than in)\b|^ (?:the )?(?:level|figure|size|amount)|^ (?:since|over|in|between|"
     r"within|during)|^ ?[),.]|^$|^ (?:from|to) "
 )
 _RATE = re.compile(
     r"^(?: [a-z-]+)? (?:per year|per annum|a year|each year|annually|every year|yearly|year-on-year|annual|on average|compound|"
     r"per month|a month|cagr)|^ (?:average )?(?:annual|yearly|monthly|compound)"
 )
-_RATE_BEFORE = re.compile(r"(?:average|annual|yearly|per-year|compound|averaging|annualised|annualized)[a-z ]*$")
+_RATE_BEFORE = re.compile(
+    r"(?:average|annual|yearly|per-year|compound|averaging|annualised|annualized)(?: [a-z]+){0,3} ?$"
+)
 _UP = re.compile(
     r"\b(?:rose|risen|rise|rising|increased|increase|increasing|grew|grown|growing|climbed|"
     r"climbing|jumped|surged|soared|expanded|gained|"
@@ -55,6 +58,8 @@ def growth(dossier: Dossier) -> Iterator[Finding]:
         pair = levels(sentence)
         if pair is None:
             continue
+        if _ages(sentence, pair):
+            continue
         yield from _direction(sentence, pair)
         for place, quantity in enumerate(sentence.quantities):
             if quantity.start in (pair.first.start, pair.last.start):
@@ -64,11 +69,17 @@ def growth(dossier: Dossier) -> Iterator[Finding]:
                 yield finding
 
 
+def _ages(sentence: Sentence, pair: Levels) -> bool:
+    """Say whether two small numbers in words are a range and no levels: those from five to seventeen."""
+    words = all(q.kind == "number" and q.low == q.high and q.value < 100 for q in (pair.first, pair.last))
+    return words and not _UP.search(sentence.skeleton) and not _DOWN.search(sentence.skeleton)
+
+
 def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> Finding | None:
     text = sentence.skeleton
     token = re.search(rf"⟦[a-z]{place}⟧", text)
     of_shares = quantity.unit == "points" and pair.first.kind == "percent"
-    kinds = ("percent", "points", "multiple", "money", "number", "count", "ratio")
+    kinds = ("percent", "points", "multiple", "money", "number", "count", "ratio", "other")
     if token is None or not (of_shares or quantity.kind in kinds):
         return None
     gap = text[min(token.end(), pair.end) : max(token.start(), pair.start)]
@@ -122,18 +133,20 @@ def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> 
     points = (
         quantity.kind == "points" or of_shares or (quantity.kind == "percent" and first.kind == "percent" and not rate)
     )
+    if quantity.kind == "other" and {first.kind, last.kind} <= {"number", "count"} and first.value >= 1e3:
+        quantity = replace(quantity, kind=first.kind)  # by 4.1 million tonnes, from 1.2 million to 5.3 million
     same = quantity.kind == first.kind or {quantity.kind, first.kind} <= {"number", "count"}
     bare = quantity.kind == "number" and first.kind in ("money", "percent", "other")
     if points and first.kind not in ("percent", "points", "number"):
         return None
     if not points and not same and not bare:
         return None
-    if bare or (quantity.kind == "number" and abs(first.value) >= 1e3 and abs(quantity.value) < 1000):
+    if bare or (quantity.kind == "number" and abs(first.value) >= 1e6 and abs(quantity.value) < 1000):
         lifted = scaled(quantity, first)
         if lifted is None:
             return None
         quantity = lifted[0]
-    if same and quantity.kind == "money" and quantity.unit != first.unit:
+    if same and quantity.kind in ("money", "other") and quantity.unit != first.unit:
         return None
     if (
         (not points or (quantity.kind == "percent" and not (quantity.claim and quantity.claim.points)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..lexicon import word_set
 from .quantity import Quantity
 
 _NUMBERED = re.compile(
@@ -12,153 +13,21 @@ _NUMBERED = re.compile(
 )
 
 
-LISTED = frozenset(
-    [
-        "pillar",
-        "thing",
-        "principle",
-        "member",
-        "state",
-        "country",
-        "nation",
-        "party",
-        "chapter",
-        "part",
-        "priority",
-        "goal",
-        "objective",
-        "aim",
-        "area",
-        "theme",
-        "field",
-        "step",
-        "phase",
-        "period",
-        "stage",
-        "question",
-        "reason",
-        "challenge",
-        "issue",
-        "risk",
-        "point",
-        "element",
-        "component",
-        "dimension",
-        "option",
-        "proposal",
-        "recommendation",
-        "measure",
-        "condition",
-        "criterion",
-        "factor",
-        "mechanism",
-        "agreement",
-        "treaty",
-        "institution",
-        "partner",
-        "founder",
-        "city",
-        "province",
-        "region",
-        "island",
-        "port",
-        "project",
-        "programme",
-        "program",
-        "sector",
-        "axis",
-        "track",
-        "scenario",
-        "lesson",
-        "type",
-        "kind",
-        "category",
-        "group",
-        "body",
-        "organ",
-        "organization",
-        "organisation",
-        "power",
-        "economy",
-        "lake",
-        "sea",
-        "river",
-        "language",
-        "ship",
-        "vessel",
-        "base",
-        "site",
-        "law",
-        "norm",
-        "value",
-        "commitment",
-        "requirement",
-        "article",
-        "section",
-        "target",
-        "strand",
-        "domain",
-        "function",
-        "task",
-        "topic",
-        "initiative",
-        "corridor",
-        "line",
-        "route",
-        "airport",
-        "university",
-        "bank",
-        "company",
-        "firm",
-        "ministry",
-        "minister",
-        "author",
-        "person",
-        "leader",
-        "candidate",
-        "winner",
-        "source",
-        "tool",
-        "instrument",
-        "scheme",
-        "fund",
-        "event",
-        "crisis",
-        "war",
-        "summit",
-        "feature",
-        "characteristic",
-        "advantage",
-        "barrier",
-        "obstacle",
-        "pathway",
-        "cluster",
-        "division",
-        "department",
-        "agency",
-        "stream",
-        "workstream",
-        "layer",
-        "level",
-        "tier",
-        "current",
-        "trend",
-        "driver",
-        "force",
-        "shift",
-        "change",
-        "way",
-        "problem",
-        "concern",
-        "interest",
-        "role",
-        "idea",
-        "alternative",
-        "variant",
-        "remedy",
-        "solution",
-        "possibility",
-    ]
+LISTED = word_set(
+    "pillar thing principle member state country nation party chapter part priority goal objective aim area theme "
+    "field step phase period stage question reason challenge issue risk point element component dimension option "
+    "proposal recommendation measure condition criterion factor mechanism agreement treaty institution partner "
+    "founder city province region island port project programme program sector axis track scenario lesson type kind "
+    "category group body organ organization organisation power economy lake sea river language ship vessel base "
+    "site law norm value commitment requirement article section target strand domain function task topic initiative "
+    "corridor line route airport university bank company firm ministry minister author person leader candidate "
+    "winner source tool instrument scheme fund event crisis war summit feature characteristic advantage barrier "
+    "obstacle pathway cluster division department agency stream workstream layer level tier current trend driver "
+    "force shift change way problem concern interest role idea alternative variant remedy solution possibility "
+    "cause test decision action weakness strength error mistake finding conclusion message argument effect benefit "
+    "threat gap aspect activity service indicator annex module package output outcome strategy policy reform rule "
+    "demand request purpose promise exception mode model window donor hazard zone district crop species method "
+    "approach consequence implication suggestion answer"
 )
 
 
@@ -177,30 +46,9 @@ _IRREGULAR = {
 }
 
 
-BODIES = frozenset(
-    [
-        "member",
-        "state",
-        "country",
-        "nation",
-        "government",
-        "economy",
-        "bank",
-        "company",
-        "firm",
-        "city",
-        "port",
-        "province",
-        "university",
-        "island",
-        "river",
-        "ministry",
-        "agency",
-        "party",
-        "institution",
-        "partner",
-        "founder",
-    ]
+BODIES = word_set(
+    "member state country nation government economy bank company firm city port province university island river "
+    "ministry agency party institution partner founder"
 )
 """Things that have names: a list of them has capitals."""
 
@@ -210,7 +58,7 @@ def named(noun: str, raw: str | None) -> bool:
     if raw is None or singular(noun.split()[-1]) not in BODIES:
         return True
     items = [item for item in re.split(r",|;|\band\b", raw) if item.strip()]
-    return sum(re.search(r"[A-ZÀ-ÖØ-Þ]", item) is not None for item in items) >= 0.5 * len(items)
+    return sum(re.search(r"[A-ZÀ-ÖØ-Þ]|^\s*the ", item) is not None for item in items) >= 0.5 * len(items)
 
 
 def noun_of(text: str) -> str:
@@ -249,11 +97,48 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+_ADVERBIAL = re.compile(
+    r"(?i)(?:of|in|on|at|under|since|after|before|by|during) (?:the|its|these|those|this|that|each|\d)\b"
+)
+"""How a clause begins that is no item of a list, unless its items begin so."""
+_PREPOSITION = re.compile(r"(?:and |or )?(?:of|in|on|at|under|since|after|before|by|during|for|with|to|from) ")
 _PREDICATE = re.compile(
     r"(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|do|does|did|now|still|all|also|agreed|"
     r"signed|remain\w*|share\w*|account\w*|form\w*|take|took|make|made|meet|met|work\w*|hold|held|face\w*)\b"
 )
 """What follows a list that stands inside its sentence."""
+
+
+_WITH_AND = re.compile(
+    r"\b(Antigua|Trinidad|Bosnia|São Tomé|Sao Tome|Turks|Wallis|Newfoundland|Jammu|Andaman|Serbia|"
+    r"(?:Saint|St\.?) (?:Kitts|Vincent)) and "
+    r"(?=(?:the )?(?:Barbuda|Tobago|Herzegovina|Pr[ií]ncipe|Caicos|Futuna|Labrador|Kashmir|Nicobar|Montenegro|"
+    r"Nevis|Grenadines)\b)"
+)
+"""States and lands whose names hold an "and"."""
+
+
+def bound(text: str) -> str:
+    """Return a list with the "and" inside names taken for a part of the name."""
+    return _WITH_AND.sub(r"\1_and_", text)
+
+
+_OPEN = re.compile(
+    r"\b(?:includ\w+|such as|among (?:them|others|other things)|for example|for instance|e\.g|etc|"
+    r"and so on|and others|and more|and many|not only|"
+    r"the most important|above all|notably|especially|particularly|mainly|respectively|inter alia|"
+    r"of which|at least|starting with|beginning with|other than)\b|…|\.\.\."
+)
+
+
+def is_numbered(text: str) -> bool:
+    """Say whether the items of a list carry numbers of their own: "(1) ships, including tugs; (2) crews"."""
+    return len(_NUMBERED.findall(f" {text}")) >= 2
+
+
+def is_open(text: str) -> bool:
+    """Say whether a list tells that it names only some: "such as", "among others"."""
+    return _OPEN.search(text) is not None
 
 
 def count(text: str, *, loose: bool = False) -> tuple[int, int]:
@@ -262,7 +147,7 @@ def count(text: str, *, loose: bool = False) -> tuple[int, int]:
     >>> count("peace, trust, and partnership"), count("trade and aid; the rule of law; health and schools")
     ((3, 3), (3, 4))
     """
-    text = re.sub(r"\([^()]*\)", "", text)
+    text = bound(re.sub(r"\([^()]*\)", "", text))
     text = re.sub(r"[¹²³⁴⁵⁶⁷⁸⁹⁰\[\]]", "", " ".join(text.split())).rstrip(' .”’"')
     text = re.split(r"(?<=[a-z)])\. (?=[A-Z])", text)[0]
     text = re.split(
@@ -291,6 +176,11 @@ def count(text: str, *, loose: bool = False) -> tuple[int, int]:
     if len(chunks) > 2 and _PREDICATE.match(chunks[-1]) and re.search(r"\b(?:and|&)\b", chunks[-2]):
         chunks = chunks[:-1]  # "The eight members, namely A, B and C, have suspended work"
         text = ", ".join(chunks)
+    if _ADVERBIAL.match(chunks[0]) and not any(_PREPOSITION.match(chunk) for chunk in chunks[1:]):
+        chunks = chunks[1:]  # "of the first block, 250 MW come from A and 250 MW from B"
+        text = ", ".join(chunks)
+        if len(chunks) < 2:
+            return 0, 0
     last = chunks[-1]
     closed = re.match(r"(?:and|as well as|or|&)\s", last)
     tail = re.sub(r"^(?:and|as well as|or|&)\s", "", last)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .quantity import Quantity
-from .setting import Sentence
+from .setting import Sentence, once
 
 _Q = r"⟦[mnpu](\d+)⟧"
 
@@ -95,6 +95,7 @@ class Levels:
     years: tuple[int, int] | None
 
 
+@once
 def levels(sentence: Sentence) -> Levels | None:
     """Return the two levels between which a sentence says that something moved."""
     text = sentence.skeleton

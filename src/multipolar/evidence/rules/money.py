@@ -9,7 +9,7 @@ from ..finding import Finding
 from .dossier import Dossier, found
 from .quantity import Quantity
 from .rates import PER_DOLLAR, ROOM, rates
-from .setting import Mention
+from .setting import Mention, Sentence
 
 _MONEY_NOUN = re.compile(
     r"(?i)\b(?:worth|valued? (?:at|of)|cost(?:s|ing)?(?: of| about| around| an estimated)?|"
@@ -80,6 +80,48 @@ _LENT = re.compile(
 )
 
 
+_SUM_NOUN = (
+    r"(?:budgets?|costs?|price|spending|expenditures?|outlays?|debts?|deficits?|surplus(?:es)?|losses|damages?|revenues?|bill|"
+    r"loans?|levy|levies|turnover|incomes?|subsid(?:y|ies)|investments?|credits?|credit lines?|lines? of credit|"
+    r"fines?|fees?|tax(?:es)?|tolls?|dut(?:y|ies)|royalt(?:y|ies)|rents?|bonds?|profits?|savings|reserves|premiums?|"
+    r"payments?|payouts?|wages?|remittances?|proceeds|arrears|receipts|endowment|donations?|pledges?|contributions?|"
+    r"compensation|salaries|facility|guarantees?|appropriations?|envelope|dividends?)"
+)
+"""What is counted in money."""
+_ABOUT = (
+    r"(?:(?:only|just|about|some|around|nearly|almost|over|more|than|an?|another|further|estimated|additional|total|of|at|"
+    r"least|up|to) )*"
+)
+_PUT_AT = re.compile(
+    rf"(?i)\b{_SUM_NOUN}\b[^.;:⟦⟧]{{0,60}}?\b(?:at|to|amount(?:s|ed|ing)? to|c[oa]m(?:e|es|ing) to|total(?:s|l?ed|l?ing)|"
+    rf"brought in|brings in|yield(?:s|ed)|rais(?:es|ed)|earn(?:s|ed)|swallow(?:s|ed)|"
+    rf"absorb(?:s|ed)|consum(?:es|ed)|averag(?:es|ed)|stood at|stands at|of|was|were|is|are)\s{_ABOUT}$"
+)
+"""A sum that is put at a figure: "the operating budget at", "the levy on cement brought in"."""
+_COSTS = re.compile(
+    r"(?i)\b(?:cost(?:s|ing)?|rais(?:e|es|ed|ing)|borrow(?:s|ed|ing)?|set aside|sets aside|owes?|owed|earmark(?:s|ed)|"
+    r"invest(?:s|ed|ing)?|lend(?:s|ing)?|lent|budget(?:s|ed)|grossed|fetch(?:es|ed)|earn(?:s|ed)|pledg(?:e|es|ed)|request(?:s|ed)|"
+    rf"(?:sold|bought|acquired|purchased|auctioned) for|ask(?:s|ed) for|debts? of|fin(?:es?|ed)|penalty of)\s{_ABOUT}$"
+)
+_SPENT_AFTER = re.compile(
+    r"(?i)^\s*(?:more |in all |in total )?(?:was|were|is|are|has been|have been|had been|will be|would be|is to be|are to be|"
+    r"can be|could be|being)\s(?:since |already |then |later |also |now |being |to be )?"
+    r"(?:spent|paid|allocated|allotted|set aside|earmarked|invested|lent|borrowed|disbursed|pledged|committed|budgeted|"
+    r"contributed|donated|granted|transferred|refunded|repaid|owed|awarded|provided|reserved|put aside|"
+    r"raised (?:from|by|through|in|on|for)|collected (?:from|in|as))\b"
+)
+"""What is done with money only; millions that are spent are no people."""
+_SUM_OF = re.compile(rf"(?i)\b(?:{_SUM_NOUN}|penalty|penalties|sum|sums) of {_ABOUT}$")
+_WENT = re.compile(
+    r"(?i)^\s(?:(?:went|goes|go|will go|has gone|had gone) (?:to|on|into|towards)|(?:was|were|has been|have been|had been|is|are|"
+    r"will be) [a-z]+(?:ed|n|id))\b"
+)
+"""Where money goes, once a total has been named."""
+_TOTAL = re.compile(r"(?i)^of (?:the|this|that) (?:total|sum|amount|money|budget|grant|loan|fund|proceeds),? ")
+_PUT_AFTER = re.compile(r"(?i)^\s*(?:last|this|next|every|and|but|while|at|when|if|an? (?:month|week|day))\b")
+_OF_WHOM = re.compile(r"(?i)\b(?:most|some|many|half|all|none|both) of (?:them|whom|these)\b|\bof whom\b")
+
+
 def currency(dossier: Dossier) -> Iterator[Finding]:
     """Report sums of money that name no currency."""
     for mention in dossier.mentions:
@@ -98,8 +140,7 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
             sure = _LENT.search(mention.left) is not None
             if (_THINGS if sure else _COUNTED).match(mention.right) and not _MONEY_AFTER.match(mention.right):
                 continue
-            paid = _PAID.search(mention.left) and _PAID_AFTER.match(mention.right)
-            if not paid and not _MONEY_NOUN.search(mention.left) and not _MONEY_AFTER.match(mention.right):
+            if not (_is_paid(mention) or _MONEY_NOUN.search(mention.left) or _MONEY_AFTER.match(mention.right)):
                 continue
         beside = _converted(mention)
         if beside is None and _said(mention):
@@ -112,6 +153,56 @@ def currency(dossier: Dossier) -> Iterator[Finding]:
             "",
             _by_rate(mention, beside) if beside is not None else _near_currency(mention),
         )
+
+
+def _is_paid(mention: Mention) -> bool:
+    """Say whether a bare number is money by what is done with it: set aside, spent, owed; or what it is put at."""
+    text, quantity, passage = mention.sentence.document.text, mention.quantity, mention.sentence.passage
+    if _PAID.search(mention.left) and _PAID_AFTER.match(mention.right):
+        return True
+    behind = text[quantity.end : min(quantity.end + 90, passage.end)].replace("\n", " ")
+    before = text[max(passage.start, quantity.start - 110) : quantity.start].replace("\n", " ")
+    if _OF_WHOM.search(behind) or re.match(
+        r"\s(?!a\b|an\b)[a-z]+(?:s|people|men|women|tonnes)\b(?<!was)(?<!is)(?<!has)", behind
+    ):
+        return False
+    if _before_said(mention):
+        return False
+    if _SPENT_AFTER.match(behind) or _SUM_OF.search(before) or (_TOTAL.match(before) and _WENT.match(behind)):
+        return True
+    return bool(
+        (_PUT_AT.search(before) or _COSTS.search(before)) and (_PAID_AFTER.match(behind) or _PUT_AFTER.match(behind))
+    )
+
+
+def _before_said(mention: Mention) -> bool:
+    """Say whether the sentence before has a sum in one currency, or millions of things: then this one goes on with them."""
+    before = mention.sentence.before
+    if before is None:
+        return False
+    units = {q.unit for q in before.quantities if q.kind == "money"} - {"unknown", ""}
+    if len(units) == 1 and not _OTHER_MONEY.search(before.text):
+        return True
+    if any(q.kind in ("other", "count") and q.value >= 1e5 for q in before.quantities):
+        return True
+    at: Sentence | None = before
+    for _ in range(_BACK):
+        if at is None:
+            return False
+        bare = any(q.kind in ("number", "count") and q.value >= 1e6 for q in at.quantities)
+        if bare and any(q.kind == "money" for q in at.quantities):
+            return True  # "96.7 billion cedis and expenditure 149.9 billion": the paragraph names its currency once
+        at = at.before
+    return False
+
+
+_BACK = 4
+"""Sentences of a paragraph in which it may have named its currency."""
+
+
+_OTHER_MONEY = re.compile(
+    r"\b(?:in|into) (?:dong|baht|yen|yuan|rupees|euros?|dollars|pounds|won|pesos|rand|local currency)\b"
+)
 
 
 def _of_things(mention: Mention) -> bool:
@@ -151,6 +242,10 @@ def _by_rate(mention: Mention, beside: Quantity) -> str | None:
     return f"{' or '.join(fits)}, at the {ratio:.3g} that the sum in brackets implies"
 
 
+_NEAR = 40
+"""Characters within which a currency that comes later is also that of the sum before: "10 million and 20 million dollars"."""
+
+
 def _said(mention: Mention) -> bool:
     """Say whether the sentence or the ones before give the currency of all sums ("in US dollars", a table's head)."""
     sentence = mention.sentence
@@ -162,7 +257,7 @@ def _said(mention: Mention) -> bool:
             if min(q.end for q in own) < mention.quantity.start
             else text[mention.quantity.end : max(q.start for q in own)]
         )
-        if len(joined) < 200:
+        if len(joined) < (200 if min(q.end for q in own) < mention.quantity.start else _NEAR):
             return True
     before = sentence.text
     if sentence.before is not None:

@@ -108,11 +108,13 @@ def order(dossier: Dossier) -> Iterator[Finding]:
     """Anniversaries that do not fit, and effects that come before their cause."""
     for part in dossier.sentences:
         for sentence in part:
+            if not sentence.numeric:
+                continue
             yield from _force(sentence)
             yield from _lasted(sentence)
             text, base = sentence.text, sentence.passage.start
             at = {q.start - base: q for q in sentence.quantities}
-            for match in (*_CAUSE.finditer(text), *_ANSWER.finditer(text)):
+            for match in (*_CAUSE.finditer(text), *_ANSWER.finditer(text)) if len(at) > 1 else ():
                 first, then = at.get(match.start("first")), at.get(match.start("then"))
                 if first is None or then is None or not _later(text, match):
                     continue

@@ -49,9 +49,8 @@ def pairs(dossier: Dossier) -> Iterator[Finding]:
     for part in dossier.sentences:
         ties: dict[tuple[str, ...], list[Tie]] = defaultdict(list)
         for sentence in part:
-            if sentence.record or APART.search(sentence.text):
-                continue
-            for tie in (*_ways(sentence), *_stakes(sentence)):
+            found_ = (*_ways(sentence), *_stakes(sentence)) if sentence.quantities and not sentence.record else ()
+            for tie in found_ if found_ and not APART.search(sentence.text) else ():
                 ties[tie.key].append(tie)
         for group in ties.values():
             yield from _compared(group)

@@ -12,6 +12,7 @@ from .quantity import Quantity
 from .setting import Sentence
 
 _T = r"⟦[mnpu](\d+)⟧"
+_FIGURE = re.compile(r"⟦[mnpu]")
 _LIST = r"(?:[^⟦⟧;.:]{0,60}⟦[mnpu]\d+⟧){2,9}"
 _DATED_LIST = r"(?:(?:[^⟦⟧;.]|⟦y\d+⟧){0,60}⟦[mnpu]\d+⟧){2,9}"
 """Parts of which each may name its year; only where a word says that they are summed."""
@@ -20,34 +21,45 @@ _WHOLE = re.compile(
     rf"consists of|comprise[sd]?|composed of|made up of|"
     rf"broken down into|breaks down into|split (?:between|into|as|among)|divided (?:between|into|"
     rf"among)|namely|that is|i\.e\.,?) ?|,? (?:being|with)(?= ⟦)| ?[–—] ?|,? (?:of|among) (?:which|"
-    rf"whom|these|them),? ?|\. (?:of|among) (?:these|them),? ?| "
+    rf"whom),? ?|, (?:of|among) (?:these|them),? ?|\. (?:of|among) (?:these|them),? ?| "
     rf"?\()(?P<list>{_LIST})(?P<tail>[^⟦⟧]*)"
 )
+_IN_SUM = (
+    r"\b(?:for a (?:combined |grand )?total of|(?:a |the )?total(?:s|ing|led|ling|ed)?(?: of| is| was| came to| comes to| "
+    r"stood at| reached)?|altogether|in all|together(?: they)?(?: make| made| come to| gave| give| sum to| account for)?|"
+    r"adding up to|adds? up to|sum(?:s|ming)? to|making|combined)"
+)
 _SUMMED = re.compile(
-    rf"(?P<list>{_DATED_LIST})(?P<link>(?:[^⟦⟧;.]|⟦y\d+⟧){{0,50}}?(?:,|;|–|—|and|\()?[^⟦⟧;.]{{0,12}}?\b(?:for a "
-    rf"(?:combined |grand )?total of|(?:a |the )?total(?:s|ing|led|ling|ed)?(?: of| is| was| came "
-    rf"to| comes to| stood at| reached)?|altogether|in all|together(?: they)?(?: make| made| come "
-    rf"to| gave| give| sum to| account for)?|adding up to|adds up to|sum(?:s|ming)? to|making|"
-    rf"combined))(?: [a-z]+){{0,5}} {_T}"
+    rf"(?P<list>{_DATED_LIST})(?P<link>(?:[^⟦⟧;.]|⟦y\d+⟧){{0,50}}?(?:,|;|–|—|and|\()?[^⟦⟧;.]{{0,12}}?"
+    rf"{_IN_SUM})(?: [a-z]+){{0,5}} {_T}"
 )
 _SUMMED_SPAN = re.compile(
     rf"(?P<list>{_DATED_LIST})[^⟦⟧;.]{{0,50}}?(?: ⟦y\d+⟧)? ?(?:;|,|[–—]|\band\b) ?(?:over |in |during )?"
     rf"(?:the |these |those |all )?"
     rf"(?:⟦d\d+⟧|⟦n\d+⟧ years)(?: together| combined| taken together)?,? (?:[a-z]+ ){{0,3}}{_T}"
 )
-_SUMMED_AFTER = re.compile(
-    rf"(?P<list>{_DATED_LIST})[^⟦⟧;.]{{0,40}}?[,–—(] ?(?:or |a |for a |making |some )?{_T}(?: "
-    rf"[a-z]+){{0,2}} (?:in total|in all|altogether|overall|combined|all told)"
+_ALL_TOLD = (
+    rf"{_T}(?: [a-z]+){{0,2}} (?:in total|in all|altogether|overall|combined|all told|"
+    r"for the (?:whole |entire |full )?(?:year|period|season|decade))"
 )
-_SUM = re.compile(r"total|together|in all|sum|adding up|adds up|making|combined|overall|all told")
-_SPAN = re.compile(r"⟦d\d+⟧|⟦n\d+⟧ years")
-"""What a sum behind its parts is never without: the long patterns are asked only there."""
-_OF_ALL = re.compile(rf"(?:^|[.;,] )of (?:the |its |all |all the )?{_T}(?P<noun>[^⟦⟧;.:(),]{{0,60}}),(?P<list>{_LIST})")
+_SUMMED_AFTER = re.compile(
+    rf"(?P<list>{_DATED_LIST})(?:[^⟦⟧;.]|⟦y\d+⟧){{0,40}}?[,–—(] ?(?:or |a |for a |making |some )?(?:[a-z]+ ){{0,6}}?{_ALL_TOLD}"
+)
+_SUMS = (
+    (_SUMMED, re.compile(rf"{_IN_SUM}(?: [a-z]+){{0,5}} {_T}")),
+    (_SUMMED_AFTER, re.compile(_ALL_TOLD)),
+    (_SUMMED_SPAN, re.compile(r"⟦d\d+⟧|⟦n\d+⟧ years")),
+)
+"""Each pattern of a sum behind its parts, and the end of it, without which the long one is not asked."""
+_OF_ALL = re.compile(
+    rf"(?:^|[.;,] )of (?:(?:the |its |a )(?:[a-z]+ ){{1,2}}of |the |its |all |all the"
+    rf" )?{_T}(?P<noun>[^⟦⟧;.:(),]{{0,60}}),(?P<list>{_LIST})"
+)
 _EXACT = re.compile(r":|compris|consist|compos|made up|broken|breaks|split|divided|namely|that is|i\.e|being|[–—]")
 _OPEN = re.compile(
     r"\b(?:includ\w+|largest|biggest|such as|among (?:them|others)|mainly|mostly|chiefly|notably|e\.g|for example|"
     r"for instance|respectively|overlap\w*|both|also|some (?:of which|belong)|more than one|"
-    r"multiple|up to|at least|as well|above all|led by|per cent|particularly|especially|rest|"
+    r"multiple|up to|at least|as well|leav\w+|left|above all|led by|per cent|particularly|especially|rest|"
     r"remaind\w+|remaining|others?\b|balance|in 20\d\d|times|each|apiece)"
 )
 _DONE = re.compile(
@@ -90,6 +102,7 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
     if (
         match is not None
         and not _OPEN.search(match["list"])
+        and not re.search(r"\b(?:for|against) the (?:first|second|third|former|latter)\b", text[match.start("list") :])
         and not _DONE.search(text, match.start("list"))
         and not _two_sorts(text[match.start("list") : match.end("list") + 24])
     ):
@@ -98,9 +111,10 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             return
-    for pattern, sign in ((_SUMMED, _SUM), (_SUMMED_AFTER, _SUM), (_SUMMED_SPAN, _SPAN)):
-        if sign.search(text) is not None and (match := pattern.search(text)) is not None:
-            if re.search(r"respectively|per |average|from ⟦|compared", match[0]) or _OPEN.search(match["list"]):
+    several = len(_FIGURE.findall(text)) > 2
+    for pattern, ending in _SUMS:
+        if several and ending.search(text) is not None and (match := pattern.search(text)) is not None:
+            if re.search(r"respectively|\bper |average|from ⟦|compared", match[0]) or _OPEN.search(match["list"]):
                 continue
             total = sentence.quantities[int(match.groups()[-1])]
             listed = _members(sentence, match["list"], total)
@@ -144,10 +158,16 @@ def _two_sorts(listed: str) -> bool:
     return len(verbs) == len(re.findall(r"⟦[mnp]\d+⟧", listed)) and len(set(verbs)) > 1
 
 
+_BOUNDS = frozenset({"more_than", "less_than", "at_least", "at_most"})
+
+
 def _members(sentence: Sentence, text: str, total: Quantity) -> list[Quantity]:
     found_ = []
     for letter, n in re.findall(r"⟦([mnpu])(\d+)⟧(?!\))", re.sub(r"\( ?⟦n\d+⟧\)", "", text)):
         quantity = sentence.quantities[int(n)]
+        lead = text[: text.find(f"⟦{letter}{n}⟧")].rpartition("⟧")
+        if quantity.qualifier in _BOUNDS and lead[1] and not re.search(r"[,;:(]|\band\b", lead[2]):
+            continue  # 27 vessels above 75 tons: a property of the part before, no part
         if quantity.kind == total.kind and (quantity.unit == total.unit or letter == "n"):
             found_.append(quantity)
         elif quantity.kind == "number" and (lifted := scaled(quantity, total)) is not None:
@@ -233,6 +253,8 @@ _BOTH = tuple(
 def _over(sentence: Sentence) -> Iterator[Finding]:
     """Shares of one whole that exclude each other and are more than all of it."""
     text = sentence.skeleton
+    if text.count("⟦p") < 2:
+        return
     for pattern in (_SPREAD, *_BOTH):
         match = pattern.search(text)
         if match is None or re.search(
@@ -272,7 +294,10 @@ def _one_whole(text: str) -> bool:
 
 def _hundred(sentence: Sentence) -> Iterator[Finding]:
     """Shares that are said to be all of it ("and the remaining 30 percent") but do not make 100 percent."""
-    match = _PIECE.search(sentence.skeleton)
+    text = sentence.skeleton
+    if text.count("⟦p") < 2 or not any(word in text for word in ("rest", "remain", "other")):
+        return
+    match = _PIECE.search(text)
     if match is None or re.search(r"of which|more than one|multiple|respectively", match[0]):
         return
     listed = [sentence.quantities[int(n)] for n in re.findall(r"⟦p(\d+)⟧", match[0])]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..claim import Claim
 
@@ -89,24 +90,32 @@ MULTIPLES = {
 _N = r"(?:\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True) if not sign[-1].isalpha())
-_CODE = "|".join(sorted((sign for sign in CURRENCIES if sign.isalpha() and len(sign) <= 3), key=len, reverse=True))
+_CODE = (
+    "|".join(sorted((sign.upper() for sign in CURRENCIES if sign.isalpha() and len(sign) == 3), key=len)) + "|R[sSpPmM]"
+)
+"""Codes before a number, in capitals: a party that "won 134 seats" paid nothing."""
 _NAME = "|".join(sorted((sign for sign in CURRENCIES if sign[-1].isalpha() and len(sign) > 2), key=len, reverse=True))
-_W = "|".join(sorted(WORDS, key=len, reverse=True))
+_W = "|".join(
+    [rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES[1:10])}))?", *sorted([*_ONES, "dozen"], key=len, reverse=True)]
+)
 _TIME = "years?|months?|days?|weeks?|decades?|hours?|minutes?"
 
+_BEGINNING = "|".join(sorted({word[:3] for word in (*WORDS, *MULTIPLES, "half")}))
 _ANY = re.compile(
     rf"""(?ix)
+    (?=[\d$€£¥₹₩฿₱₫\\−–-]|[a-z]{{1,2}}\\?\$|rs\.|(?<![a-z])(?:[a-z]{{2,3}}|円)\s?\d|(?<![\w-])(?:an?[\s-]|{_BEGINNING}))
+    (?:  # most places in a text are none where a quantity may begin
     (?P<share>(?<![\w-])(?:(?:{_W}|an?)[\s-](?:half|third|quarter|fourth|fifth|sixth|tenth)s?|half)(?![\w-]))
   | (?P<multiple>(?<![\w-])(?:{"|".join(MULTIPLES)}|(?:{_N}|{_W})(?:[\s-]and[\s-]a[\s-]half)?[\s-]?(?:times|fold))(?![\w-]))
   | (?P<year>(?:(?<=FY)|(?<![\w.,$€£¥-])|(?<=[a-z]-))(?:1[6-9]|20)\d\d
       (?!\w|%|,\d|\.\d|-[A-Za-z]|[\s-](?:{_SCALE}|per\s?cent|percent)\b))
-  | (?P<cur>(?:(?:{_SIGN})|(?<![A-Za-z])(?:{_CODE})\s?(?=\d))\s?)?
+  | (?P<cur>(?:(?:{_SIGN})|(?<![A-Za-z])(?-i:{_CODE})\s?(?=\d))\s?)?
     (?P<num>[-−–](?={_N})(?<![\w][-−–]))?(?P<n>(?<![\w.,])(?:{_N})|(?<![\w-])(?:{_W})(?![\w-]))
     (?:(?:\s|-)?(?P<scale>{_SCALE})(?![A-Za-z]))?
     (?:\s?(?P<pct>%|per\s?cent(?:age\spoints?)?|percent(?:age\spoints?)?|pp\b)
      |(?:\s|-)(?P<name>(?:us\s|u\.s\.\s|american\s|japanese\s|chinese\s|indian\s|australian\s|singapore\s)?(?:{_NAME})s?)(?![A-Za-z])
      |(?:\s|-)(?P<time>{_TIME})(?![A-Za-z]))?
-    """,
+    )""",
 )
 _NUMERIC = re.compile(rf"(?i)\d|\b(?:{_W}|half|third|quarter|fifth|tenth|{'|'.join(MULTIPLES)})\b")
 """What a stretch of text without a quantity does not have."""
@@ -163,7 +172,7 @@ class Quantity:
     claim: Claim | None = None
     top: float | None = None
 
-    @property
+    @cached_property
     def exact(self) -> tuple[float, float]:
         """Interval for adding up: a plain count ("12 ships") is itself, everything else its interval."""
         plain = self.kind in ("number", "count") and self.qualifier is None and self.value == int(self.value)
@@ -222,10 +231,11 @@ def of_claim(claim: Claim, text: str) -> Quantity | None:
     if low != low or high != high:
         low = claim.value
         high = claim.value if claim.value_high is None else claim.value_high
-    low, high = widened(low, high, claim.qualifier)
-    return Quantity(
-        claim.start, claim.end, kind, claim.value, low, high, claim.unit, claim.qualifier, claim, claim.value_high
-    )
+    bound = claim.qualifier
+    if bound == "at_most" and _ADDS_UP_TO.search(text[max(0, claim.start - 30) : claim.start]):
+        bound = None  # a sum
+    low, high = widened(low, high, bound)
+    return Quantity(claim.start, claim.end, kind, claim.value, low, high, claim.unit, bound, claim, claim.value_high)
 
 
 def scan(text: str, start: int, end: int, claims: Sequence[Claim] = ()) -> list[Quantity]:
@@ -240,7 +250,7 @@ def scan(text: str, start: int, end: int, claims: Sequence[Claim] = ()) -> list[
     for match in _ANY.finditer(text, start, end):
         if any(low < match.end() and match.start() < high for low, high in taken):
             continue
-        if (quantity := _bare(match, text)) is not None:
+        if (quantity := _bare(match, text, start)) is not None:
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
 
@@ -250,7 +260,7 @@ _DAY_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?\s(?:of\s)?
 _DAY_BEFORE = re.compile(rf"\b{_MONTH}\s$")
 
 
-def _bare(match: re.Match[str], text: str) -> Quantity | None:
+def _bare(match: re.Match[str], text: str, first: int) -> Quantity | None:
     start, end = match.span()
     if _DAY_AFTER.match(text, end) or (_DAY_BEFORE.search(text[max(0, start - 11) : start]) and not match["year"]):
         return None  # the day of a date
@@ -270,7 +280,8 @@ def _bare(match: re.Match[str], text: str) -> Quantity | None:
         return Quantity(start, end, "year", value, value, value, "year")
     printed = match["n"]
     word = printed.lower() in WORDS
-    if word and (printed.lower() == "one" or printed[0].isupper()) and not match["scale"] and not match["pct"]:
+    named = printed[0].isupper() and start != first  # ASEAN Plus Three; not "Two obstacles were named"
+    if word and (printed.lower() == "one" or named) and not match["scale"] and not match["pct"]:
         return None
     number = WORDS[printed.lower()] if word else float(printed.replace(",", ""))
     scale = SCALES[match["scale"].lower()] if match["scale"] else 1.0
@@ -309,6 +320,8 @@ def qualifier_before(text: str, start: int) -> str | None:
     if before is None:
         return None
     words = " ".join(before[0].lower().split())
+    if words.startswith("up to") and _ADDS.search(text[max(0, start - 60) : start - len(before[0])]):
+        return None
     lead = text[max(0, start - 60) : start - len(before[0])]
     if words.startswith(("as many as", "as much as")) and _TIMES_AS.search(lead):
         return None
@@ -318,6 +331,9 @@ def qualifier_before(text: str, start: int) -> str | None:
     return None
 
 
+_ADDS_UP_TO = re.compile(r"(?i)\b(?:add|sum)(?:s|ed|ing|med|ming)? up to\s*$")
+_ADDS = re.compile(r"(?i)\b(?:add(?:s|ed|ing)?|sum(?:s|med|ming)?)\s*$")
+"""Before "up to": then it is a sum, no bound."""
 _TIMES_AS = re.compile(r"(?i)\b(?:twice|half|times|thirds?|quarters?|\w+fold)\s*$")
 """A multiple before "as much as": a comparison, no bound."""
 

@@ -20,6 +20,8 @@ from bisect import bisect_left
 
 ROOM = 0.17
 """Share by which a stated conversion may miss the yearly average."""
+PARITY = 0.03
+"""Share by which it may miss an official parity."""
 
 _TABLE = """
 JPY 1973:272 1975:297 1978:210 1980:227 1985:239 1986:169 1987:145 1988:128 1990:145 1992:127 1993:111 1995:94 1996:109
@@ -173,6 +175,25 @@ def rates(currency: str, first: int, last: int) -> tuple[float, float] | None:
     values = [_at(table, years, year) for year in range(first, last + 1)]
     room = LATER if last > years[-1] + _CLOSE else 1.0
     return min(values) / room, max(values) * room
+
+
+def cross(one: str, two: str, first: int, last: int) -> tuple[float, float] | None:
+    """Return the lowest and highest rate of two currencies, units of one for one of the other, year by year; None if not known.
+
+    Year by year is narrower than the ranges of both: two currencies that move together keep their rate.
+    """
+    found = []
+    for year in range(first, last + 1):
+        a, b = rates(one, year, year), rates(two, year, year)
+        if a is None or b is None:
+            continue
+        found.append((a[0] / b[1], a[1] / b[0]))
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+
+
+def pegged(one: str, two: str) -> bool:
+    """Say whether a parity ties two currencies."""
+    return PEGGED.get(one, ("", 0.0))[0] == two or PEGGED.get(two, ("", 0.0))[0] == one
 
 
 def _at(table: dict[int, float], years: list[int], year: int) -> float:

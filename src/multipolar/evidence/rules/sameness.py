@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from .dossier import written
-from .setting import Mention, content
-from .wording import APART, CLASS, GENERIC, PLAN, classes
+from .setting import Mention, content, once
+from .wording import APART, CLASS, GENERIC, MONTHS, PLAN, classes
 
 _PAIRS = frozenset(
     [
@@ -89,9 +88,6 @@ _TOTALS = re.compile(
 
 LATELY = 8
 """Years within which a text without a date may still mean the year of a figure that has one."""
-
-
-_written = lru_cache(maxsize=64)(written)
 
 
 def dimension(mention: Mention) -> tuple[str, str] | None:
@@ -179,13 +175,14 @@ def same_years(one: Mention, two: Mention) -> str | None:
         if years and not years & set(dated.years):
             return None
     past = _FRONTED.match(dated.sentence.text) is not None
-    now = past and _WAS.search(dated.sentence.text) and _IS.search(bare.sentence.text)
-    if past and (now or dated.years[-1] < _written(bare.sentence.document.text)):
+    was, is_ = dated.sentence.text, bare.sentence.text
+    now = past and bool((_WAS.search(was) and _IS.search(is_)) or set(_PAST.findall(was)) & set(_PRESENT.findall(is_)))
+    if past and (now or dated.years[-1] < written(bare.sentence.document.text)):
         return None  # "In 2019 the budget was ..." is set against what is now
-    if PLAN.search(dated.left[-60:]) or dated.years[-1] < max(1990, _written(bare.sentence.document.text) - LATELY):
+    if PLAN.search(dated.left[-60:]) or dated.years[-1] < max(1990, written(bare.sentence.document.text) - LATELY):
         return None
-    written = [int(q.value) for q in bare.sentence.quantities if q.kind == "year"]
-    if written and max(written) != dated.years[-1]:
+    named = [int(q.value) for q in bare.sentence.quantities if q.kind == "year"]
+    if named and max(named) != dated.years[-1]:
         return None
     return "open"
 
@@ -193,6 +190,8 @@ def same_years(one: Mention, two: Mention) -> str | None:
 _FRONTED = re.compile(r"(?:In|Back in|By|During) (?:the )?(?:fiscal |financial )?(?:year )?(?:19|20)\d\d\b")
 
 
+_PAST = re.compile(r"\b([a-z]{3,})ed\b")
+_PRESENT = re.compile(r"\b([a-z]{3,})s\b")
 _WAS = re.compile(r"\b(?:was|were|had|stood)\b")
 
 
@@ -214,12 +213,18 @@ def _parted(one: Mention, two: Mention) -> bool:
 
 def _names_agree(one: Mention, two: Mention, head: str) -> bool:
     wide_a, wide_b = one.names, two.names
+    if one.doc == two.doc:
+        wide_b = frozenset(_longer(name, wide_a) for name in wide_b)
+        wide_a = frozenset(_longer(name, wide_b) for name in wide_a)
     if (one.near and not one.near & (two.near or wide_b)) or (two.near and not two.near & (one.near or wide_a)):
         return False
     if bool(one.near) != bool(two.near) and len(wide_a | wide_b) > 1:
         return False
     if not wide_a or not wide_b:
-        same = not wide_a and not wide_b and one.doc == two.doc
+        unnamed = not any(
+            mention.sentence.names for mention in (one, two)
+        )  # a name may be left over from the sentence before
+        same = ((not wide_a and not wide_b) or unnamed) and one.doc == two.doc
         return same and len(one.words & two.words) >= (2 if head in _STRUCTURE else 3)
     if wide_a == wide_b:
         return True
@@ -239,6 +244,12 @@ def _names_agree(one: Mention, two: Mention, head: str) -> bool:
     return len(shared) >= 2 or (_lead(one) == _lead(two) and _lead(one) is not None)
 
 
+def _longer(name: str, others: frozenset[str]) -> str:
+    """Return the longer name that ends in a name: "Winston" is "Cyclone Winston"."""
+    return next((other for other in others if other.endswith(f" {name}")), name)
+
+
+@once
 def _lead(mention: Mention) -> str | None:
     """Return the name nearest before the number, else the first of the sentence."""
     before = [name for name, _, end in mention.sentence.names if end <= mention.quantity.start]
@@ -254,7 +265,9 @@ def _lead(mention: Mention) -> str | None:
 
 def apart(one: Mention, two: Mention) -> bool:
     """Say whether the texts themselves set two figures apart."""
-    if one.contrasts != two.contrasts or _fiscal(one) != _fiscal(two):
+    if _definition(one, two) != _definition(two, one) or _fiscal(one) != _fiscal(two):
+        return True
+    if bool(_NOW.search(one.sentence.text)) != bool(_NOW.search(two.sentence.text)):
         return True
     if (
         (one.heads & two.heads & _DIRECTED)
@@ -263,15 +276,47 @@ def apart(one: Mention, two: Mention) -> bool:
         and len(one.names | two.names) > 1
     ):
         return True
+    if other_taker(one, two):
+        return True
     if _label(one) != _label(two):
         return True
     if any((kinds := _goods(a)) and not kinds & b.words for a, b in ((one, two), (two, one))):
         return True
     if (mine := _purpose(one)) and (theirs := _purpose(two)) and not mine & theirs:
         return True
-    if bool(_TOTALS.search(_around(one))) != bool(_TOTALS.search(_around(two))):
+    if _in_all(one) != _in_all(two):
         return True
     return _speaker(one) != _speaker(two) and _speaker(one) is not None and _speaker(two) is not None
+
+
+_NOW = re.compile(
+    r"\b(?:are|is|now) now (?:to|set|put|expected|planned|foreseen)\b|\bnow (?:to|expected|planned|foreseen)\b"
+)
+"""Words of a plan that has been changed."""
+
+
+def _definition(mention: Mention, other: Mention) -> frozenset[str]:
+    """Return the words of a definition; the dead of one event are the same with its month and without."""
+    if "death" not in mention.heads or "death" not in other.heads:
+        return mention.contrasts
+    dated = bool(mention.contrasts & _MONTHS) and bool(other.contrasts & _MONTHS)
+    return mention.contrasts - {"killed"} - (frozenset() if dated else _MONTHS)
+
+
+_MONTHS = frozenset(MONTHS)
+
+
+_TAKER = re.compile(
+    r"(?P<who>[A-Za-z]+) (?:took|takes?|got|gets?|received|accounted for|accounts? for|made up|makes? up|(?:went|goes) to) "
+    r"(?:about |some |only |nearly )?$"
+)
+"""Whose share it is: roads took a quarter."""
+
+
+def other_taker(one: Mention, two: Mention) -> bool:
+    """Say whether the shares are those of two things: roads took a quarter, schools took a third."""
+    takers = [match["who"] for m in (one, two) if (match := _TAKER.search(m.left)) is not None]
+    return len(takers) == 2 and classes(takers[0]) != classes(takers[1])
 
 
 _GOODS = re.compile(
@@ -279,12 +324,14 @@ _GOODS = re.compile(
 )
 
 
+@once
 def _goods(mention: Mention) -> frozenset[str]:
     """Return of what it is the exports or the output: exports *of gold* are not all exports."""
     match = _GOODS.search(mention.left)
     return frozenset(content(match["what"])) if match else frozenset()
 
 
+@once
 def _purpose(mention: Mention) -> frozenset[str]:
     """Return on what a share or a sum is spent: 4 percent of GDP *on schools*."""
     if mention.quantity.kind not in ("percent", "money"):
@@ -299,6 +346,7 @@ _SPENT_ON = re.compile(
 )
 
 
+@once
 def _label(mention: Mention) -> str:
     """Return what stands before a colon: "Trade (goods only): ..." is part of the definition."""
     before = mention.sentence.document.text[mention.sentence.passage.start : mention.quantity.start]
@@ -315,9 +363,12 @@ _SAYS = re.compile(
 
 def alone(mention: Mention, *, planned: bool = False) -> bool:
     """Say whether a figure is set apart by its own words, whatever it is compared with; `planned` lets plans pass."""
-    if APART.search(mention.left[-80:] + " " + mention.right) or (not planned and PLAN.search(mention.left[-40:])):
-        return True
-    if _PART_OF.search(mention.left[-90:]):
+    return _set_apart(mention) or (not planned and PLAN.search(mention.left[-40:]) is not None)
+
+
+@once
+def _set_apart(mention: Mention) -> bool:
+    if APART.search(mention.left[-80:] + " " + mention.right) or _PART_OF.search(mention.left[-90:]):
         return True
     sentence = mention.sentence.text
     if APART.search(sentence[:60]) or _BASIS.search(sentence):
@@ -355,6 +406,7 @@ _DIRECTED = frozenset(
 )
 
 
+@once
 def _target(mention: Mention) -> frozenset[str]:
     """Return the names to which something flows: exports *to Japan*, trust *in Japan*."""
     text = mention.sentence.document.text
@@ -365,22 +417,21 @@ def _target(mention: Mention) -> frozenset[str]:
     )
 
 
+@once
 def _fiscal(mention: Mention) -> bool:
     if mention.claim is not None and mention.claim.period is not None:
         return mention.claim.period.basis == "fiscal"
     return bool(re.search(r"(?i)\bfiscal\b|\bFY\s?\d", mention.sentence.text))
 
 
-def _around(mention: Mention) -> str:
-    return (
-        mention.left[-60:]
-        + " "
-        + mention.right
-        + " "
-        + mention.sentence.document.text[mention.quantity.end : mention.quantity.end + 16]
-    )
+@once
+def _in_all(mention: Mention) -> bool:
+    """Say whether it is a total or a rate of some time: cumulative, a year, to date."""
+    after = mention.sentence.document.text[mention.quantity.end : mention.quantity.end + 16]
+    return _TOTALS.search(f"{mention.left[-60:]} {mention.right} {after}") is not None
 
 
+@once
 def _speaker(mention: Mention) -> str | None:
     if mention.claim is not None and mention.claim.speaker:
         return mention.claim.speaker.lower()
@@ -426,6 +477,7 @@ def _same_measure(one: Mention, two: Mention, head: str, *, strict: bool) -> boo
     return True
 
 
+@once
 def _noun(mention: Mention) -> str:
     """Return the class of the noun counted."""
     match = re.match(

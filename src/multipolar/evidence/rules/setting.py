@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from ..claim import Claim
 from ..document import Document, Passage
@@ -19,9 +20,11 @@ _NAME = re.compile(
 )
 _ALIAS = re.compile(r"((?:[A-Z][\w’'-]{1,40}\s|of\s|and\s|the\s|for\s|on\s|in\s){2,9})\(([A-Z][A-Za-z0-9+-]{1,11})\)")
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_DIGIT = re.compile(r"\d")
 _DENSE = 150
 """Quantities of one sentence beyond which it is data."""
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'])")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z“\"(]")
 _RECORD = re.compile(r"\s[|·]\s|\t|\s=\s")
 _COMMON_NOUN = re.compile(r"(?:[^j]ing|tion|sion|ment|ness|ity|ism|teen|ffic)$")
 """How common nouns end that may begin a sentence."""
@@ -53,10 +56,15 @@ class Sentence:
     common: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     before: Sentence | None = field(default=None, compare=False, repr=False)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters as they stand in the document."""
         return self.document.text[self.passage.start : self.passage.end]
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether it has a digit."""
+        return _DIGIT.search(self.text) is not None
 
     @cached_property
     def record(self) -> bool:
@@ -139,6 +147,25 @@ class Mention:
         return self.sentence.document.text[self.quantity.start : self.quantity.end]
 
 
+_Of = TypeVar("_Of", Sentence, Mention)
+_T = TypeVar("_T")
+
+
+def once(read: Callable[[_Of], _T]) -> Callable[[_Of], _T]:
+    """Make what a function reads of a sentence or a mention be read once: several rules ask, and for many pairs."""
+    key = f"{read.__module__}.{read.__name__}"
+
+    @wraps(read)
+    def known(of: _Of) -> _T:
+        kept = of.__dict__
+        if key not in kept:
+            kept[key] = read(of)
+        found: _T = kept[key]
+        return found
+
+    return known
+
+
 def sentences(document: Document, claims: Sequence[Claim]) -> list[Sentence]:
     """Cut a document into sentences with quantities; footnotes that say something are sentences too."""
     found: list[Sentence] = []
@@ -159,6 +186,8 @@ def sentences(document: Document, claims: Sequence[Claim]) -> list[Sentence]:
             while inside < len(ordered) and ordered[inside].start < part.end:
                 inside += 1
             quantities = scan(document.text, part.start, part.end, ordered[place:inside])
+            if quantities and quantities[0].start == part.start and _SECTION.match(document.text, part.start):
+                quantities = quantities[1:]  # the number of a paragraph counts nothing
             if len(quantities) > _DENSE:
                 quantities = []  # data, not a statement; every rule would look at every pair of them
             near = before if before is not None and before.passage.paragraph == part.paragraph else None
@@ -254,8 +283,13 @@ def canonical(name: str, aliases: dict[str, str]) -> str:
 _OFFICES = frozenset(["government", "ministry", "officials", "authorities", "prime", "president", "foreign", "state"])
 
 
+_DIED = re.compile(r"\b(?:lose|loses|lost|losing) (?:their|his|her|its) li(?:fe|ves)\b")
+
+
 def content(text: str) -> list[str]:
     """Return the classes of the content words of a text."""
+    if " li" in text:
+        text = _DIED.sub("died", text)
     return [classes(word) for word in _WORD.findall(text) if word.lower() not in STOP and len(word) > 1]
 
 
@@ -398,6 +432,12 @@ def _heads(quantity: Quantity, left: str, right: str, rest: str) -> frozenset[st
             )[0]
         )
         near = [word for word in phrase if word in _KNOWN] or near[:1]
+        if near == ["population"] and "death" in content(rest)[:10]:
+            return frozenset({"death"})  # 40 people lost their lives, were killed, died
+        if near == ["population"] and re.match(r"\s*\w+\s+(?:are |were )?employed\b", rest):
+            return frozenset({"worker"})
+        if near == ["population"] and re.search(r"\bemploy(?:s|ed|ing)?\s+(?:\w+\s+){0,2}$", left):
+            return frozenset({"worker"})
     if number and near:
         return frozenset(near)
     if near or tail:

@@ -48,6 +48,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
         ),
         (3, 1, 2),
     ),
+    # of the 200 million people whom the ten states had in 2020, 60 million, or 30 percent
+    (
+        re.compile(
+            rf"\bof(?: the| all| its| these| those| some)* {_Q}[^,;.:()]{{0,90}}, {_Q}{_W}{{0,6}}?(?: ?\(|,? or){_W}{{0,2}}"
+            rf" ?{_S}(?! of (?!the total|all|them|the whole))"
+        ),
+        (3, 1, 2),
+    ),
     # of the 200 million people, 30 percent, or 60 million
     (
         re.compile(
@@ -182,10 +190,19 @@ def _across(sentence: Sentence) -> Iterator[Finding]:
         return
     part, share = sentence.quantities[int(match[1])], sentence.quantities[int(match[2])]
     wholes = [q for q in before.quantities if q.kind in ("money", "number", "count") and q.unit == part.unit]
-    if len(wholes) == 1 and not re.search(rf"⟦[mn]{match[1]}⟧ (?:more|less|fewer|higher|lower)", sentence.skeleton):
+    if (
+        len(wholes) == 1
+        and not _listed(before, part)
+        and not re.search(rf"⟦[mn]{match[1]}⟧ (?:more|less|fewer|higher|lower)", sentence.skeleton)
+    ):
         finding = part_of([(sentence, share), (before, wholes[0]), (sentence, part)])
         if finding is not None:
             yield finding
+
+
+def _listed(before: Sentence, part: Quantity) -> bool:
+    """Say whether a sentence gives more sums than the one with a currency: (exports 377.4, imports 848.4)."""
+    return part.kind == "money" and any(q.kind == "number" and q.value != int(q.value) for q in before.quantities)
 
 
 def _of_this(sentence: Sentence) -> Iterator[Finding]:
@@ -197,6 +214,8 @@ def _of_this(sentence: Sentence) -> Iterator[Finding]:
             continue
         own = [sentence.quantities[int(match[group])] for group in (share, part)]
         money = [q for q in before.quantities if q.kind == "money"]
+        if _listed(before, own[1]):
+            continue
         if (
             own[1].kind in ("number", "count")
             and len(money) == 1
@@ -284,6 +303,8 @@ def part_of(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
         part = replace(
             part, kind="money", unit=whole.unit
         )  # 1.6 billion euros, of which three quarters, or 1.2 billion
+    if whole.kind == "other" and part.kind in ("number", "count") and 0.01 < part.value / max(whole.value, 1e-9) < 1:
+        part = replace(part, kind="other", unit=whole.unit)  # of the 33 million tonnes, 8 million
     money = {whole.kind, part.kind} == {"money"}
     counts = {whole.kind, part.kind} <= {"number", "count"}
     physical = {whole.kind, part.kind} == {"other"}

@@ -22,11 +22,20 @@ _PEOPLE = (
     r"(?:people|persons|citizens|inhabitants|residents|visitors|tourists|workers|students|jobs|"
     r"households|refugees|migrants|voters|users|"
     r"passengers|children|women|men|ships|vessels|vehicles|hectares|tonnes|tons|kilomet\w+|"
-    r"villages|schools|farmers|patients|soldiers|troops|subscribers|consumers|men|youths?)"
+    r"villages|schools|farmers|patients|pupils|adults|infants|barrels|litres|gallons|megawatts|soldiers|troops|subscribers|consumers|men|youths?)"
 )
+_MONEY_THING = (
+    r"(?:grants?|loans?|funds?|programmes?|programs?|projects?|budgets?|schemes?|markets?|aid|credits?|bonds?|deals?|"
+    r"contracts?|packages?|plans?|facilit\w+|investments?|projects?|support|benefits?|bursar\w+|wages?|fees?|prizes?|pensions?)"
+)
+_AGENTS = (
+    r"[a-z]{3,}(?:ers|ors|ees|ists|ians|ants|folk)|[A-Z][a-z]{2,}(?:is|ans|ans|inos|nese|ians|ers|ks|os|eans)|cattle|goats|sheep|"
+    r"cows|pigs|camels|horses|animals|families|nurses|clerks|monks|nuns|guests|guards|nationals|boys|girls|orphans|widows|crew"
+)
+"""Plurals of people and of animals: by their endings."""
 _SLIP_AFTER = re.compile(
-    rf"(?i)^\s*(?:of\s+)?(?:(?:registered|foreign|young|new|poor|local|international|rural|more|"
-    rf"additional)\s)*{_PEOPLE}\b(?!\s?(?:fund|budget|program|project|aid|scheme|market))"
+    rf"^\s*(?:of\s+)?(?:(?i:registered|foreign|young|new|poor|local|international|rural|more|additional|urban|elderly|[a-z]+ed|"
+    rf"[a-z]+ing)\s)*(?:(?i:{_PEOPLE})|(?P<who>{_AGENTS})(?!\s(?:of|the|an?|its|their|only|all)\b))\b(?!\s(?:[a-z]+\s)?(?i:{_MONEY_THING})\b)(?!['’])"
 )
 _SLIP_BEFORE = re.compile(
     r"(?i)\b(?:population|workforce|headcount|number of (?:people|citizens|visitors|tourists|"
@@ -34,6 +43,15 @@ _SLIP_BEFORE = re.compile(
     r"reached|exceeds?|exceeded|stood at|stands at|at|to|about|some)\s*(?:about|around|some|"
     r"nearly|almost|over|more than|roughly|an estimated|approximately|\s)*$"
 )
+_NOT_WHO = frozenset(
+    [
+        "vouchers", "transfers", "tenders", "orders", "offers", "papers", "letters", "containers", "computers", "trailers",
+        "carriers", "dividends", "grants", "plants", "others", "dollars", "quarters", "tankers", "motors", "tractors",
+        "reactors", "generators", "meters", "warrants", "variants", "fees", "guarantees", "trees", "degrees", "levees",
+        "lists", "trusts", "consists", "exists", "persists", "covers", "enters", "offers", "differs", "remains", "wants",
+    ]
+)  # fmt: skip
+"""Plurals of things that end as those of people do."""
 _MONEY_SHARE = re.compile(r"(?i)^\s*(?:per|a|each|for|to|in|by|from|worth)\b")
 
 
@@ -47,6 +65,9 @@ def slips(dossier: Dossier) -> Iterator[Finding]:
             yield from _as_many(sentence)
             yield from _listed(sentence)
             yield from _later_whole(dossier, sentence)
+            yield from _evenly(sentence)
+            yield from _series(sentence)
+            yield from _too_large(sentence)
 
 
 def _counted(dossier: Dossier) -> Iterator[Finding]:
@@ -69,6 +90,8 @@ def _counted(dossier: Dossier) -> Iterator[Finding]:
             continue
         right = text[quantity.end : quantity.end + 60].replace("\n", " ")
         after = _SLIP_AFTER.match(right)
+        if after is not None and after["who"] in _NOT_WHO:
+            after = None
         if after is None and (_SLIP_BEFORE.search(mention.left) is None or _MONEY_SHARE.match(right)):
             continue
         noun = after[0].strip() if after else "a number of people"
@@ -134,7 +157,9 @@ def _as_many(sentence: Sentence) -> Iterator[Finding]:
     text = sentence.document.text
     for one, two in pairwise(sentence.quantities):
         gap = text[one.end : two.start]
-        against = _AGAINST.search(gap) is not None and one.kind == two.kind in ("money", "other")
+        scaled = _SCALE_WORD.search(text[one.start : one.end]) and _SCALE_WORD.search(text[two.start : two.end])
+        alike = one.kind == two.kind in ("money", "other") or ({one.kind, two.kind} <= {"number", "count"} and scaled)
+        against = _AGAINST.search(gap) is not None and alike
         if against and (first := _base(one)) and (second := _base(two)) and first[0] == second[0]:
             ratio = max(first[1], second[1]) / min(first[1], second[1])
             if ratio > _FAR and 0.2 < ratio / 1000 < 5 and _written(text, one) != _written(text, two):
@@ -155,12 +180,14 @@ def _listed(sentence: Sentence) -> Iterator[Finding]:
     if any(not re.search(r"illion|\b[bmt]n\b", text[q.start : q.end]) for q in money):
         return
     scale = {"USD": 1.0, "EUR": 1.1, "GBP": 1.3}
+    if len({q.unit for q in money}) == 1:
+        scale = {money[0].unit: 1.0}
     if any(q.unit not in scale for q in money):
         return
     top = max(money, key=lambda q: q.value)
     rest = sorted(q.value * scale[q.unit] for q in money if q is not top)
     gaps = [
-        re.sub(r"\bthat of (?:the )?(?:[a-z]+ (?:in|of|for|to) )?", "", text[a.end : b.start])
+        re.sub(r"\bthat of (?:the )?(?:[a-z]+ (?:in|of|for|to) )?|\bof the [a-z]+(?=,)", "", text[a.end : b.start])
         for a, b in pairwise(money)
     ]
     if any(
@@ -169,6 +196,10 @@ def _listed(sentence: Sentence) -> Iterator[Finding]:
         return
     if top.value * scale[top.unit] > 300 * median(rest) and top.value * scale[top.unit] > 100 * rest[-1]:
         yield _slipped(sentence, money, top)
+    low = min(money, key=lambda q: q.value)
+    above = sorted(q.value * scale[q.unit] for q in money if q is not low)
+    if above[-1] < _ALIKE * above[0] and above[0] / 1.5 < low.value * scale[low.unit] * 1e3 < above[-1] * 1.5:
+        yield _slipped(sentence, money, low)
 
 
 _SCALE_WORD = re.compile(r"(?i)illion|\b[bmt]n\b")
@@ -220,8 +251,86 @@ _WHOLE_WORDS = re.compile(
 )
 _GIVES = re.compile(
     r"\b(?:gave|give|gives|given|promised|pledged|paid|contributed|provided|donated|granted|lent|offered|"
-    r"spent|invested)\b"
+    r"spent|invested|put|owes?|owed|costs?|brought|took|received|earned)\b"
 )
+
+
+_IN_YEARS = re.compile(
+    r"⟦(?P<kind>[mu])(?P<one>\d+)⟧[^⟦⟧.;,]{0,30} in ⟦y\d+⟧,? (?:and|to|against|after|but|then|compared with) "
+    r"⟦(?P=kind)(?P<two>\d+)⟧[^⟦⟧.;,]{0,30} in ⟦y\d+⟧"
+)
+
+
+def _series(sentence: Sentence) -> Iterator[Finding]:
+    """Report "4.1 million tonnes in 2020 and 4.3 billion tonnes in 2021"."""
+    text = sentence.document.text
+    for match in _IN_YEARS.finditer(sentence.skeleton):
+        one, two = sentence.quantities[int(match["one"])], sentence.quantities[int(match["two"])]
+        if one.unit != two.unit or one.value <= 0 or two.value <= 0 or _written(text, one) == _written(text, two):
+            continue
+        ratio = max(one.value, two.value) / min(one.value, two.value)
+        if 400 < ratio < 2500:
+            yield _slipped(sentence, [one, two], max((one, two), key=lambda q: q.value))
+
+
+_PLACE_OF = re.compile(
+    r"\b(?P<place>village|hamlet|town|city)\b[^⟦⟧.;,]{0,30} (?:has|had|with|counts|of) (?:a population of )?⟦n(?P<n>\d+)⟧"
+    r"(?: people| inhabitants| residents|[.,;]|$)"
+)
+_WORKS = re.compile(
+    r"\b(?P<place>plant|power station|wind farm|solar park|dam|reactor|turbine)s?\b[^⟦⟧.;,]{0,20} of ⟦u(?P<n>\d+)⟧"
+)
+_LARGEST = {
+    "village": 1e6, "hamlet": 1e5, "town": 5e6, "city": 5e7, "plant": 2.5e10, "power station": 2.5e10, "wind farm": 2.5e10,
+    "solar park": 5e10, "dam": 2.5e10, "reactor": 2e9, "turbine": 1.5e9,
+}  # fmt: skip
+"""People of a place, and watts of one plant, that none has."""
+
+
+def _too_large(sentence: Sentence) -> Iterator[Finding]:
+    """Report "a solar plant of 250 GW", and a village of millions."""
+    for pattern in (_PLACE_OF, _WORKS):
+        for match in pattern.finditer(sentence.skeleton):
+            quantity = sentence.quantities[int(match["n"])]
+            base = _base(quantity)
+            if base is None or (pattern is _WORKS and base[0] != "W") or base[1] <= _LARGEST[match["place"]]:
+                continue
+            yield found(
+                "unit-slip",
+                "high",
+                [(sentence, quantity)],
+                f"No {match['place']} has {figure(base[1])}{' watts' if pattern is _WORKS else ' people'}.",
+                f"{figure(base[1])} > {figure(_LARGEST[match['place']])}",
+            )
+
+
+_EVENLY = re.compile(
+    r"⟦m(?P<all>\d+)⟧[^⟦⟧.;]{0,60} ⟦d(?P<time>\d+)⟧[^⟦⟧.;]{0,12}\b(?:(?:or|that is|i\.e\.|which is|making|meaning),? (?:on|an)? ?"
+    r"average,?(?: of)?|in (?:equal |yearly |annual )?instalments of) "
+    r"⟦m(?P<each>\d+)⟧ (?:an?|per|each|every) (?P<unit>year|month|week)"
+)
+
+
+def _evenly(sentence: Sentence) -> Iterator[Finding]:
+    """Report "25 billion over ten years, or an average of 2.5 million a year"."""
+    for match in _EVENLY.finditer(sentence.skeleton):
+        whole, time, each = (sentence.quantities[int(match[name])] for name in ("all", "time", "each"))
+        if (
+            whole.unit == each.unit
+            and time.unit.removesuffix("s") == match["unit"]
+            and time.value > 0
+            and each.value > 0
+        ):
+            ratio = whole.value / time.value / each.value
+            if any(0.8 < ratio / step < 1.25 for step in (1e3, 1e6, 1e-3)):
+                yield found(
+                    "unit-slip",
+                    "high",
+                    [(sentence, whole), (sentence, each)],
+                    f"{figure(whole.value)} over {figure(time.value)} {match['unit']}s are {figure(whole.value / time.value)} a "
+                    f"{match['unit']}, not {figure(each.value)}: a scale word has slipped.",
+                    f"{figure(whole.value)} / {figure(time.value)} = {figure(whole.value / time.value)}",
+                )
 
 
 _TOTAL_SHARE = re.compile(

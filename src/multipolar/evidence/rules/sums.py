@@ -9,7 +9,7 @@ percent of spending, fundraising 9 and administration 12") and the answers to on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..finding import Finding, figure, interval
 from .dossier import Dossier, found
@@ -74,13 +74,13 @@ def _runs(sentence: Sentence) -> Iterator[tuple[tuple[Quantity, ...], int]]:
         while last + 1 < len(tokens) and not closed:
             one, two = (sentence.quantities[int(tokens[n][2])] for n in (at, last + 1))
             gap = text[tokens[last].end() : tokens[last + 1].start()]
-            if _like(one, two) is None or not _joins(gap):
+            if of_sort(one, two) is None or not _joins(gap):
                 break
             last += 1
             closed = re.search(r"\band\b|&", re.split(r"[,;]", gap)[-1]) is not None or gap.strip(" ,;") == "and"
         if closed or (last > at + 1 and _bracketed(text, tokens[at].start(), tokens[last].end())):
             first = sentence.quantities[int(tokens[at][2])]
-            run = [first] + [_like(first, sentence.quantities[int(tokens[n][2])]) for n in range(at + 1, last + 1)]
+            run = [first] + [of_sort(first, sentence.quantities[int(tokens[n][2])]) for n in range(at + 1, last + 1)]
             if first.kind == "number" and (mate := next((q for q in run[1:] if q and q.kind != "number"), None)):
                 run[0] = (scaled(first, mate) or (first, mate))[0]
             yield tuple(q for q in run if q is not None), tokens[at].start()
@@ -103,7 +103,7 @@ def _joins(gap: str) -> bool:
     return parted and len(plain) <= 70 and not re.search(r"[.:–—]|⟦", plain) and not _OPEN.search(plain)
 
 
-def _like(one: Quantity, two: Quantity) -> Quantity | None:
+def of_sort(one: Quantity, two: Quantity) -> Quantity | None:
     """Return a quantity as one of the sort of another; a bare number takes its scale, a number in words does not."""
     if any(q.kind == "number" and q.low == q.high for q in (one, two)) and not {one.kind, two.kind} <= _COUNTS:
         return None
@@ -140,7 +140,7 @@ def _opened(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Findin
         return None
     before = [sentence.quantities[int(m[2])] for m in _TOKEN.finditer(lead)]
     most = max(q.value for q in run)
-    like = [q for q in before if _like(run[0], q) is q and q.kind in _SUMMABLE and q.value > most]
+    like = [q for q in before if of_sort(run[0], q) is q and q.kind in _SUMMABLE and q.value > most]
     if len(like) != 1 or len(lead) - lead.rfind("⟦", 0, opens.start()) > 190:
         return None
     if run[0].kind == "percent" and (len(run) < 2 or _SETTLED.search(sentence.skeleton[start:])):
@@ -168,12 +168,14 @@ def _placed(sentence: Sentence, run: tuple[Quantity, ...]) -> Finding | None:
     if len(run) > 2 and not _PLACED.match(first):  # the first figure of the run may be their total
         return _over_places(sentence, run[0], run[1:], spots[1].start())
     before = [sentence.quantities[int(m[2])] for m in _TOKEN.finditer(sentence.skeleton[: spots[0].start()])]
-    like = [q for q in before if _like(run[0], q) is q and q.kind in _SUMMABLE]
+    like = [q for q in before if of_sort(run[0], q) is q and q.kind in _SUMMABLE]
     return _over_places(sentence, like[0], run, spots[0].start()) if len(like) == 1 else None
 
 
 def _over_places(sentence: Sentence, total: Quantity, parts: tuple[Quantity, ...], start: int) -> Finding | None:
     """Return the finding on parts by place that begin at `start` and are more than the total before the comma."""
+    if re.search(r"\b(?:for|against) the (?:first|second|third|former|latter)\b", sentence.skeleton[start:]):
+        return None  # they may be the same ones
     if not re.search(r",(?: (?:with|namely))? $", sentence.skeleton[:start]):
         return None
     if len(_PLACED.findall(sentence.skeleton[start:])) < len(parts):
@@ -194,8 +196,8 @@ def _remaining(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Fin
     rest = _REST.search(text[tokens[len(run) - 1].end() :]) if len(tokens) >= len(run) else None
     if rest is None or before is None or start > 60:
         return None
-    last = _like(run[0], sentence.quantities[int(rest[1])])
-    like = [q for q in before.quantities if _like(run[0], q) is q]
+    last = of_sort(run[0], sentence.quantities[int(rest[1])])
+    like = [q for q in before.quantities if of_sort(run[0], q) is q]
     return _check(sentence, (before, like[0]), (*run, last)) if last is not None and len(like) == 1 else None
 
 
@@ -213,7 +215,7 @@ def _counted(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Findi
     if match is None or before.quantities[int(match[1])].value != len(run):
         return None
     counter = before.quantities[int(match[1])]
-    like = [q for q in before.quantities if q is not counter and _like(run[0], q) is q]
+    like = [q for q in before.quantities if q is not counter and of_sort(run[0], q) is q]
     return _check(sentence, (before, like[0]), run) if len(like) == 1 else None
 
 
@@ -221,10 +223,13 @@ def _of_it(sentence: Sentence, run: tuple[Quantity, ...], start: int) -> Finding
     """Report parts "of it" that are more than the one figure of the sentence before: A builds 663 kilometres of it, B 684 ..."""
     before, text = sentence.before, sentence.skeleton
     first = _TOKEN.search(text, start)
-    if before is None or first is None or not re.match(r" of (?:it|this|them|these)\b", text[first.end() :]):
+    states = re.search(
+        r"⟧(?: of (?:it|this|them|these))? (?:are|were|is|was|have|had) (?![a-z-]+(?: [a-z-]+)?s\b)", text
+    )
+    if before is None or first is None or states or not re.match(r" of (?:it|this|them|these)\b", text[first.end() :]):
         return None
-    like = [q for q in before.quantities if _like(run[0], q) is q and q.kind in _SUMMABLE]
-    if len(like) != 1 or sum(q.low for q in run) <= like[0].high:
+    like = [q for q in before.quantities if of_sort(run[0], q) is q and q.kind in _SUMMABLE]
+    if len(like) != 1 or sum(q.exact[0] for q in run) <= like[0].exact[1]:
         return None
     return _check(sentence, (before, like[0]), run)
 
@@ -310,7 +315,12 @@ def _over(sentence: Sentence, run: tuple[Quantity, ...]) -> Finding | None:
 
 
 def _check(sentence: Sentence, whole: tuple[Sentence, Quantity], run: tuple[Quantity, ...]) -> Finding | None:
-    total = whole[1]
+    return added(whole, [(sentence, q) for q in run])
+
+
+def added(whole: tuple[Sentence, Quantity], parts: Sequence[tuple[Sentence, Quantity]]) -> Finding | None:
+    """Return the finding on parts, each where it stands, that do not add up to a whole."""
+    total, run = whole[1], [q for _, q in parts]
     if total.top is not None or total.kind == "rank":
         return None
     ends = [q.exact if total.kind in _COUNTS else (q.low, q.high) for q in run]  # 41 gigawatts are no count
@@ -325,7 +335,7 @@ def _check(sentence: Sentence, whole: tuple[Sentence, Quantity], run: tuple[Quan
     return found(
         "parts-and-total",
         "medium",
-        [whole, *((sentence, q) for q in run)],
+        [whole, *parts],
         f"The parts add up to {figure(value)}, not to {figure(total.value)}.",
         f"{' + '.join(figure(q.value) for q in run)} = {figure(value)}; with rounding {interval(low, high)}; "
         f"stated {interval(total.low, total.high)}",

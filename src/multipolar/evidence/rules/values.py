@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..finding import Finding, Severity, figure, interval
 from .dossier import Dossier, found
@@ -30,8 +30,14 @@ def values(dossier: Dossier) -> Iterator[Finding]:
     for (_, _, head), group in groups.items():
         if len(group) > 400:
             group = [mention for mention in group if mention.names]
+        places: dict[str | None, list[int]] = defaultdict(list)
         for place, one in enumerate(group):
-            for two in group[place + 1 :]:
+            for name in _called(one):
+                places[name].append(place)
+        for place, one in enumerate(group):
+            # Only figures that share a name are compared, or that both have none.
+            for after in sorted({n for name in _called(one) for n in places[name] if n > place}):
+                two = group[after]
                 key = (id(one), id(two))
                 if key in pairs or one is two:
                     continue
@@ -39,6 +45,11 @@ def values(dossier: Dossier) -> Iterator[Finding]:
                     pairs[key] = (rule, one, two)
     yield from _clusters(list(pairs.values()), dossier.mentions)
     yield from _slipped(dossier, {id(mention) for _, *both in pairs.values() for mention in both})
+
+
+def _called(mention: Mention) -> Iterable[str | None]:
+    """Return the names by which a figure is found; None too where its own sentence has none."""
+    return mention.names if mention.sentence.names else (*mention.names, None)
 
 
 def _slipped(dossier: Dossier, known: set[int]) -> Iterator[Finding]:
@@ -76,8 +87,15 @@ def _one_thing(one: Mention, two: Mention) -> bool:
     digits = re.sub(r"\D", "", _SCALED.match(one.raw)["n"]).strip("0")  # type: ignore[index]
     if len(digits) < 2 or one.change or two.change or alone(two):
         return False
+    if _resumes(two) and one.sentence.passage.paragraph == two.sentence.passage.paragraph:
+        return True
     shared = _thing(one) & _thing(two)
     return len(shared) >= (1 if len(digits) > 2 or one.quantity.kind == "other" else 2)
+
+
+def _resumes(mention: Mention) -> bool:
+    """Say whether a sum is one that was named before: "the US$1.9 billion"."""
+    return re.search(r"(?i)\b(?:the|this|that|these|those|its|their)\s$", mention.left[-8:]) is not None
 
 
 def _thing(mention: Mention) -> frozenset[str]:

@@ -173,7 +173,7 @@ _CLASSES: dict[str, str] = {
     "member": "member membership participant leader leaders-level", "state": "state country nation", "party": "party signatory",
     "pillar": "pillar",
     "principle": "principle", "partner": "partner", "mechanism": "mechanism", "visitor": "visitor tourist arrival tourism",
-    "student": "student scholar pupil", "worker": "worker labourer laborer employee staff workforce",
+    "student": "student scholar pupil", "worker": "worker labourer laborer employee employ employed staff workforce",
     "trainee": "trainee intern", "migrant": "migrant immigrant", "refugee": "refugee", "project": "project",
     "firm": "firm company enterprise business", "ship": "ship vessel boat", "aircraft": "aircraft plane jet",
     "troop": "troop soldier personnel peacekeeper", "death": "death fatality casualty killed dead died",
@@ -233,7 +233,7 @@ APART = re.compile(
     r"different (?:basis|measure|methodolog\w+|year|coverage|definition|sources?)|method(?:s|olog\w+)|revised|revision|"
     r"re-?estimat\w+|initially|previously|earlier estimate|preliminary|provisional|estimates (?:vary|range|differ)|"
     r"alternative(?:ly)?|another estimate|rival|disputed|if .{0,40} (?:is|are) (?:included|counted|excluded)|"
-    r"(?:in|ex)clud(?:ing|es?|ed)\b|counting only|not counting|not comparable|figures? differ|measured (?:at|in|by)|"
+    r"(?:in|ex)clud(?:ing|es?|ed)\b|counting|not comparable|figures? differ|measured (?:at|in|by)|"
     r"in (?:ppp|purchasing)|broader measure|narrower measure|at (?:constant|current|market) (?:prices|exchange)|up from|"
     r"down from|compared with|had been|used to be|was then)"
 )

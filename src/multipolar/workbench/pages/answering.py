@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ... import scenarios
 from ...errors import UnknownName
 from ...figures import style
+from ...region.provenance import refs_of
 from ...scenarios import Run, Scenario
 from ...scenarios.estimates import SAME
 from ..bench import Bench
@@ -69,10 +70,7 @@ def answer_of(bench: Bench, given: Scenario, state: State, n: int = 1, seed: int
     done = _run(bench.region, given, n, seed)
     if not done.outcomes:
         return None
-    models = tuple(sorted(done.account["model"].unique().to_list()))
-    plain = given.model_copy(
-        update={"shock": (), "policy": (), "models": models, "id": "baseline", "title": "baseline"}
-    )
+    plain = given.baseline(done.account["model"].unique().to_list())
     return Answered(done, _baseline(bench.region, plain.model_dump_json(), n, seed), state)
 
 
@@ -115,7 +113,7 @@ def block_of(bench: Bench, answered: Answered, step: float | None) -> Answer:
         row["colour"] = "" if row["change"] is None else colour(row["change"], step)
     numbers = [abs(row[name]) for row in rows for name in ("baseline", "value") if row[name] is not None]
     places = 3 if max(numbers, default=0) < 1 else 2 if max(numbers, default=0) < 100 else 1
-    refs = answered.run.account["refs"].explode().drop_nulls().unique().sort().to_list()
+    refs = refs_of(answered.run)
     return Answer(
         id="answer" if answered.run.n == 1 else "answer-drawn",
         outcome=answered.outcome,

@@ -62,8 +62,9 @@ def ensemble(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         frame = frame.filter(pl.col("counterpart") == answered.counterpart)
     entry = region.measure(answered.outcome)
     caption = f"{entry['label']}, {entry['unit']}, {answered.year}: median and 90 % of {answered.run.n:,} draws"
+    block = block_of(bench, answered, state["step"])
     blocks: list[Any] = [
-        block_of(bench, answered, state["step"]),
+        block,
         bench.grid(
             frame,
             id="estimates",
@@ -71,7 +72,7 @@ def ensemble(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             caption=caption,
             rows=["subject"],
             headings={"subject": "Actor"},
-            folded=True,
+            folded=any(row.change is not None for row in block.rows),  # without a change these are the only intervals
         ),
         _account(bench, answered.run),
     ]

@@ -10,10 +10,9 @@ from ...evidence.finding import SEVERITIES
 from ...evidence.reading import SUFFIXES
 from ...evidence.rules import NAMES
 from .. import dossier
-from ..bench import Bench, flag, listing, missing, python
+from ..bench import Bench, flag, listing, missing, python, select
 from ..blocks import Cell, Control, Facts, Fill, FindingCard, Form, Heading, Post, Quote, Words
 from ..state import Key, State, one_of
-from .arguments import _select
 from .spec import Spec
 
 if TYPE_CHECKING:
@@ -137,8 +136,8 @@ def findings(bench: Bench, files: list[Any], found: Mapping[str, Any], state: St
             action="/documents",
             label="Which findings",
             controls=(
-                _select("word", "Decision", state.texts.get("word", ""), WORDS),
-                _select("severity", "Severity", state.texts.get("severity", ""), SEVERITIES),
+                select("word", "Decision", state.texts.get("word", ""), WORDS),
+                select("severity", "Severity", state.texts.get("severity", ""), SEVERITIES),
             ),
         )
     )

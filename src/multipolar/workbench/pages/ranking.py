@@ -15,7 +15,8 @@ from ...figures import style
 from ...region import ESTIMATE, estimate
 from ..bench import Bench, flag, listing, missing, python
 from ..blocks import Cell, Choice, Control, Fill, Form, Heading, Words
-from ..indices import DRAWS, INDICES, LEAST, MOST, Index, Ranks, Scores, ranks
+from ..indices import INDICES, Index
+from ..scores import DRAWS, LEAST, MOST, Part, Ranks, Scores, ranks
 from ..state import SEED, Key, State, one_of, text
 from .places import link
 from .spec import Spec
@@ -56,8 +57,9 @@ def page(bench: Bench, state: State) -> Page:
     blocks: list[Any] = [
         Words(
             text=f"Rank 1 {index.first}. A weight is a preference: one that is not set is drawn evenly from "
-            f"{LEAST:g} to {MOST:g} times its usual value, one that is set no longer varies. {index.note}"
-        )
+            f"{LEAST:g} to {MOST:g} times its usual value, one that is set no longer varies."
+        ),
+        Words(text=index.note, tone="soft"),
     ]
     if index.slow:
         blocks += [
@@ -118,14 +120,14 @@ def _form(name: str, index: Index, definition: str, scores: Scores | None, state
         controls.append(
             Control(
                 name=f"weight.{each.name}",
-                label=f"Weight: {each.label}",
+                label=each.label if each.group != Part.group else f"Weight: {each.label}",
                 type="range",
                 value=f"{value:g}",
                 low=0.0,
                 high=high,
                 step=0.05 if high <= 5 else 0.5,
                 baseline=each.usual,
-                group="Weights",
+                group=each.group,
                 why=f"not set, it is drawn from {LEAST * each.usual:g} to {MOST * each.usual:g} (assumed)",
             )
         )
@@ -151,11 +153,12 @@ def _ranked(bench: Bench, index: Index, definition: str, scores: Scores, state: 
     made: list[Any] = [Heading(id="ranks", text=f"Ranks: {index.label.lower()}")]
     if not np.isfinite(now.value).any():
         return [*made, Words(text="Nothing can be ranked by this definition.", tone="notice")]
+    columns = ("Who", "With the usual weights", "With these weights", "Moved", "Score")
     caption = f"Rank, median and 90 % of {DRAWS} draws; {index.definitions[definition]}"
     return [
         *made,
         bench.picture(_drawn(bench, index, definition, scores, now), tabled=False),
-        listing("rank-table", caption, ("Who", "With the usual weights", "With these weights", "Moved", "Score"), rows),
+        listing("rank-table", caption, (*columns, *(("Left out",) if scores.left_out else ())), rows),
     ]
 
 
@@ -177,18 +180,19 @@ def _rows(bench: Bench, scores: Scores, usual: Ranks, now: Ranks, *, changed: bo
         rows.append(
             (
                 Cell(text=bench.label(subject), href=link(bench, subject)),
-                bench.cell(_span(usual, place), refs),
-                bench.cell(_span(now, place), refs),
+                bench.cell(_span(scores, usual, place), refs),
+                bench.cell(_span(scores, now, place), refs),
                 Cell(text=moved),
                 Cell(text="–" if math.isnan(score) else style.number(score, 2), number=True),
+                *([Cell(text=scores.left_out.get(subject, "–"))] if scores.left_out else []),
             )
         )
     return rows
 
 
-def _span(found: Ranks, place: int) -> str:
+def _span(scores: Scores, found: Ranks, place: int) -> str:
     if math.isnan(found.value[place]):
-        return "– (a part has no figure)"
+        return "– (a part has no figure)" if scores.told is None else "– (not told of in what counts)"
     return f"{found.value[place]:g} ({found.low[place]:g} to {found.high[place]:g})"
 
 
@@ -237,7 +241,8 @@ def _again(bench: Bench, name: str, definition: str, state: State) -> dict[str, 
         "command": f"multipolar serve{flag(bench.region)}",
         "python": python(
             bench.region,
-            "from multipolar.workbench.indices import INDICES, ranks",
+            "from multipolar.workbench.indices import INDICES",
+            "from multipolar.workbench.scores import ranks",
             f'scores = INDICES["{name}"].scores(region, region.as_of, "{definition}")',
             f"ranks(scores, {given!r}, seed={state['seed']})",
         ),

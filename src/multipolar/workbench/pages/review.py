@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 import polars as pl
 
 from ...propositions import worklist
-from ..bench import Bench, flag, listing, python
+from ..bench import Bench, flag, listing, python, select
 from ..blocks import Cell, Code, Control, Facts, Form, Heading, Post, Words
 from ..state import Key, State, one_of
-from .arguments import _select
 from .spec import Spec
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def review(bench: Bench, names: Mapping[str, str], state: State) -> Page:
             id="which-rows",
             action="/review",
             label="Which rows",
-            controls=(_select("which", "Rows", state["which"] or "open", ("open", "looked up")),),
+            controls=(select("which", "Rows", state["which"] or "open", ("open", "looked up")),),
         ),
         listing(
             "rows",

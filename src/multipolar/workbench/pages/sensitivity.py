@@ -10,10 +10,8 @@ import polars as pl
 from ... import figures
 from ...errors import UnknownName
 from ...region import ESTIMATE, estimate
-from ...scenarios.prim import words
-from ...scenarios.sensitivity import Sensitivity, sensitivity
-from ...wiring import MODELS
-from ...wiring.links import NAME
+from ...region.provenance import refs_of
+from ...scenarios.sensitivity import Sensitivity, sensitivity, span
 from ..bench import Bench, flag, listing, python
 from ..blocks import Cell, Choice, Control, Form, Links, Words
 from ..state import SEED, Key, State, one_of, text
@@ -26,6 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """Inputs that are drawn; all are listed."""
+
+WIDE = 0.5
+"""Width of the range of a share from which the share itself says too little to stand in a title."""
 
 ALONE, TOGETHER = "alone", "with all others"
 DRAWS = ("256", "512", "1024")
@@ -43,10 +44,8 @@ def drivers(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         )
     block = block_of(bench, answered, None)
     subjects = {row.code: row for row in block.rows if row.value is not None}
-    hangs = next((name for name in answered.models if MODELS[name].path is not None and name != NAME), "")
-    if not subjects or hangs:
-        why = f"the years of {hangs} hang together" if hangs else "it has no figure here"
-        told = f"Drivers are not sought for this outcome: {why}."
+    if not subjects:
+        told = "Drivers are not sought for this outcome: it has no figure here."
         return bench.page("drivers", given.title, path, [Words(text=told, tone="soft")], state)
     subject = state["subject"] or max(subjects.values(), key=lambda row: abs(row.change or 0.0)).code
     if subject not in subjects:
@@ -88,6 +87,7 @@ def drivers(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         form,
         Links(label="Back to", links=(Cell(text="the scenario", href=f"/scenarios/{id_}{_back(state)}"),)),
     ]
+    with_ = f" -c {answered.counterpart}" if answered.counterparts else ""
     file = f"{id_}.toml" if said or id_.startswith(("saved-", "new")) else id_
     return bench.page(
         "drivers",
@@ -95,7 +95,8 @@ def drivers(bench: Bench, names: Mapping[str, str], state: State) -> Page:
         path,
         blocks,
         state,
-        command=f"multipolar run {file} --outcome {answered.outcome} --draws 1024 --seed {state['seed']}{flag(region)}",
+        command=f"multipolar run {file} --drivers --outcome {answered.outcome} -s {subject}{with_} -y {answered.year} "
+        f"--draws {state['n']} --seed {state['seed']}{flag(region)}",
         python=python(
             region,
             "from multipolar.scenarios.sensitivity import sensitivity",
@@ -123,30 +124,19 @@ def _told(bench: Bench, found: Sensitivity, what: str, unit: str, answered: Answ
     if found.shares.is_empty():
         why = "no draw differs" if found.failed < found.n else "no draw gives a figure"
         return [Words(text=f"Nothing that is drawn drives {what}: {why}.", tone="soft")]
-    rest = tuple(answered.run.account["refs"].explode().drop_nulls().unique().sort().head(SHOWN).to_list())
+    rest = tuple(refs_of(answered.run)[:SHOWN])
     refs = {name: found.refs.get(name) or rest for name in found.shares["input"].to_list()}
     rows = [
         (
             bench.cell(_input(row["input"]), found.refs.get(row["input"], ())[:1]),
-            Cell(text=_span(row, "first"), number=True),
-            Cell(text=_span(row, "total"), number=True),
+            Cell(text=span(row, "first"), number=True),
+            Cell(text=span(row, "total"), number=True),
         )
         for row in found.shares.iter_rows(named=True)
     ]
-    made_: list[Any] = [bench.picture(_drawn(found, what, refs), tabled=False)]
-    if found.box is not None:
-        side = "below" if found.falls else "above"
-        lead = f"The tenth of the draws {side} {found.level:.3g} ({unit})".replace("-", "−")
-        made_.append(
-            Words(
-                text=f"{lead} comes where {words(found.box)}: {100 * found.box.density:.0f} % of such draws belong to it, "
-                f"and {100 * found.box.coverage:.0f} % of it lies there."
-            )
-        )
-    else:
-        made_.append(
-            Words(text="No box of parameters tells the largest tenth of the draws from the rest.", tone="soft")
-        )
+    made_: list[Any] = [] if found.open else [bench.picture(_drawn(found, what, refs), tabled=False)]
+    tone: Any = "notice" if found.open else "soft" if found.box is None else "plain"
+    made_.append(Words(text=found.words(unit), tone=tone))
     caption = (
         f"Share of the variance of {what}: first order and total order, with 90 % of the bootstrap; "
         f"{found.n:,} draws a sample"
@@ -171,12 +161,6 @@ def _input(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _span(row: Mapping[str, Any], order: str) -> str:
-    if row[order] is None:
-        return "–"
-    return f"{row[order]:.2f} ({row[f'{order}_low']:.2f} to {row[f'{order}_high']:.2f})".replace("-", "−")
-
-
 def _drawn(found: Sensitivity, what: str, refs: Mapping[str, tuple[int, ...]]) -> figures.Figure:
     top = found.shares.head(SHOWN)
     rows = [
@@ -196,9 +180,7 @@ def _drawn(found: Sensitivity, what: str, refs: Mapping[str, tuple[int, ...]]) -
         for order in ("first", "total")
     ]
     frame = estimate(pl.DataFrame(rows, schema={**ESTIMATE, "order": pl.String}), "order")
-    first = top.row(0, named=True)
-    part = f"{100 * min(first['total'], 1.0):.0f} %"
-    title = f"{_input(first['input'])} is behind {part} of the variance"
+    title = finding(top.row(0, named=True))
     more = f" The {SHOWN} largest of {found.shares.height} inputs." if found.shares.height > SHOWN else ""
     return figures.dots(
         frame,
@@ -212,6 +194,14 @@ def _drawn(found: Sensitivity, what: str, refs: Mapping[str, tuple[int, ...]]) -
         places=2,
         axis="share of the variance",
     )
+
+
+def finding(first: Mapping[str, Any]) -> str:
+    """Say how much of the variance the largest input is behind; where the draws hardly tell, the range instead."""
+    low, total, high = (f"{100 * min(max(first[name], 0.0), 1.0):.0f}" for name in ("total_low", "total", "total_high"))
+    wide = first["total_high"] - first["total_low"] > WIDE
+    part = f"anything from {low} to {high} %" if wide else f"{total} %"
+    return f"{_input(first['input'])} is behind {part} of the variance"
 
 
 SPECS = (

@@ -65,7 +65,7 @@ function live(form) {
       const query = wanted;
       wanted = null;
       const begun = performance.now();
-      history.replaceState(null, "", `${path}?${query}`);
+      history.replaceState(null, "", `${path}?${query}${location.hash}`);
       const table = answer();
       const more = new URLSearchParams(query);
       more.set("step", table.dataset.step);
@@ -155,15 +155,18 @@ function live(form) {
   function paint(block) {
     const map = document.getElementById("map-answer-svg");
     if (!map) return;
+    const said = [];
     for (const row of block.rows) {
+      const words = `${row.label}, ${block.year}: ${row.change === null ? "no figure" : `${number(row.change)} ${block.unit}`}; from a model`;
+      said.push({ code: row.code, colour: row.colour, words });
       for (const area of map.querySelectorAll(`path[aria-label^="${CSS.escape(row.label)}"]`)) {
         if (row.colour) area.setAttribute("fill", row.colour);
-        const words = `${row.label}, ${block.year}: ${row.change === null ? "no figure" : `${number(row.change)} ${block.unit}`}; from a model`;
         area.setAttribute("aria-label", words);
         const title = area.parentElement.querySelector("title");
         if (title) title.textContent = words;
       }
     }
     map.dataset.painted = String(Number(map.dataset.painted ?? 0) + 1);
+    map.dispatchEvent(new CustomEvent("painted", { bubbles: true, detail: said })); // for whoever explores it
   }
 }
