@@ -261,7 +261,7 @@ def _clause(
             doer = thing(of["x"])
         return Happening(act, doer, frozenset(), where, when, sentence) if doer.head else None
     what = thing(after)
-    if not what.head:
+    if not what.head or re.search(r"\d", after):  # earned 2 billion: a level of its year, no event
         return None
     agent = frozenset({doer.head}) | doer.words if doer.head else frozenset()
     return Happening(act, what, agent, where, when, sentence)
