@@ -12,6 +12,8 @@ ORDER = ("impossible-order", "difference", "dated-differently")
 
 # Each: a text with one fault of the rule, told twice in different words.
 VALUES = {
+    "days-at-the-border": "Lorries waited 12 days at the Kasumbalesa border in 2021. Fees were high. The 21 "
+    "days that lorries waited at the Kasumbalesa border in 2021 cost traders dear.",
     "lives-lost": "The quake of April 2015 was the worst for eighty years: 8,790 people in Nepal were killed. Villages were "
     "cut off. Of the 8,970 deaths that the quake caused in Nepal, a third were in Sindhupalchok.",
     "who-died": "When the ferry Spice sank off Zanzibar in September 2011, 203 people lost their lives. A board was set up. "
@@ -137,6 +139,8 @@ DATES = {
     "predecessor died in office in April 2014, she took the oath.",
     "replenishment": "The eighth replenishment was agreed in Abidjan in June 2019. Donors were generous. The eighth "
     "replenishment, agreed in Abidjan in July 2018, was generous.",
+    "project-closed": "The project closed on 30 June 2021. All loans were drawn. At the closing of the project on 31 "
+    "December 2020 all loans were drawn.",
 }
 ORDERS = {
     "years-after-the-signing": "The water treaty was signed on 8 March 2017. Parliament ratified it in September 2020, one "
@@ -185,8 +189,14 @@ ORDERS = {
     "after the default.",
     "winner-before-tender": "The tender closed in May 2018. The winner had been announced in March 2018, after the tender "
     "closed.",
+    "half-a-year-before": "In April 2015, half a year before the earthquake of April 2015, the schools were inspected.",
+    "after-the-first": "The first pipeline was finished in 2003. The second was finished in 2010, four years after the first.",
+    "tenth-birthday": "The Authority was set up in 1998. It celebrated its tenth birthday in 2006.",
 }
 RANKS = {
+    "employer": "The country's biggest employer is the railway. Mines follow. The biggest employer in the "
+    "country is the postal service.",
+    "no-state-buys-more": "No state buys more of its gas than Turkey. Italy is the largest buyer of its gas.",
     "once-again": "Norway was once again the largest donor to the basin, with $90 million. Others gave less. Sweden, the "
     "basin’s largest donor, has cut its staff.",
     "has-the-largest": "Kenya has the largest tea auction in Africa by weight. Rwanda buys there. Malawi, whose tea auction "
@@ -400,10 +410,6 @@ MISSED = {
     "Tonga became independent in 1970. It kept its king. Ever since independence in 1978, Tonga has had a "
         "treaty with Britain.",
     ),
-    "after-the-first": (
-        "impossible-order",
-    "The first pipeline was finished in 2003. The second was finished in 2010, four years after the first.",
-    ),
     "opened-for-signature": (
         "impossible-order",
     "The treaty was opened for signature in 2008. It entered into force in 2006, when the thirtieth "
@@ -414,37 +420,10 @@ MISSED = {
     "Of the five states Kazakhstan has the longest border with Russia. Mongolia has the longest border with "
         "Russia of the five states.",
     ),
-    "employer": (
-        "rival-superlatives",
-    "The country's biggest employer is the railway. Mines follow. The biggest employer in the country is the "
-        "postal service.",
-    ),
-    "no-state-buys-more": (
-        "rival-superlatives",
-    "No state buys more of its gas than Turkey. Italy is the largest buyer of its gas.",
-    ),
-    "days-at-the-border": (
-        "same-fact-different-value",
-    "Lorries waited 12 days at the Kasumbalesa border in 2021. Fees were high. The 21 days that "
-        "lorries waited at the Kasumbalesa border in 2021 cost traders dear.",
-    ),
-    "project-closed": (
-        "dated-differently",
-    "The project closed on 30 June 2021. All loans were drawn. At the closing of the project on 31 "
-        "December 2020 all loans were drawn.",
-    ),
     "contract-awarded": (
         "dated-differently",
     "The contract was awarded to a Korean firm in September 2017. Work began at once. The contract "
         "awarded to the Korean firm in September 2019 was too dear.",
-    ),
-    "tenth-birthday": (
-        "impossible-order",
-    "The Authority was set up in 1998. It celebrated its tenth birthday in 2006.",
-    ),
-    "half-a-year-before": (
-        "impossible-order",
-    "In April 2015, half a year before the earthquake of April 2015, the schools were inspected.",
     ),
     "lowest-paid-by": (
         "rival-superlatives",

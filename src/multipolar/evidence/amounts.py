@@ -108,7 +108,13 @@ class _Reader:
         if second is not None:
             return second
         shared = self.listed(number.after) if unit is None else None
-        apart = shared is not None and number.scaled and shared.kind == "percent"  # 2.2 million, or 7.5 percent
+        again = number.scaled or (
+            [token.low for token in line[number.after : number.after + 2]] == [",", "or"]
+            and not (number.first and line[number.first - 1].low == ",")
+        )
+        apart = (
+            shared is not None and again and shared.kind == "percent"
+        )  # 2.2 million, or 7.5 percent; 31, or 62 percent
         if shared is not None and not apart and not self.noun_next(number):
             unit = shared._replace(after=number.after)
             if unit.kind == "money" and not number.scaled:

@@ -21,7 +21,7 @@ from .claims import claims
 from .document import Document
 from .finding import SEVERITIES, Finding, ordered
 from .reading import read_all
-from .rules import NAMES, RULES, Dossier
+from .rules import NAMES, RULES, Dossier, instead
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def audit(documents: Sequence[Document], region: Region | None = None, *, faults
     """
     found = tuple(tuple(claims(document, region)) for document in documents)
     dossier = Dossier(tuple(documents), found, region)
-    findings = [finding for rule in RULES for finding in rule(dossier)]
+    findings = instead(finding for rule in RULES for finding in rule(dossier))
     return Audit(
         tuple(documents), tuple(claim for part in found for claim in part), tuple(ordered(findings)), tuple(faults)
     )

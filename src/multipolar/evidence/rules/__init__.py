@@ -34,10 +34,14 @@ from .money import currency
 from .moves import moves
 from .notes import cited, notes
 from .order import order
+from .outdone import outdone
 from .pairs import pairs
 from .parts import parts
 from .portions import portions
+from .predicates import predicates
+from .recounted import recounted
 from .retold import retold
+from .scales import instead, scales
 from .shares import shares
 from .slips import slips
 from .starts import starts
@@ -47,18 +51,20 @@ from .tables import tables
 from .twins import twins
 from .values import values
 
-__all__ = ["NAMES", "RULES", "Dossier"]
+__all__ = ["NAMES", "RULES", "Dossier", "instead"]
 
 RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     values,
     twins,
     exchanged,
+    recounted,
     pairs,
     chronology,
     meetings,
     starts,
     order,
     lists,
+    predicates,
     under_headings,
     headings,
     twice,
@@ -78,12 +84,14 @@ RULES: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     conversions,
     equals,
     slips,
+    scales,
     garbled,
     dashes,
     impossible,
     excess,
     currency,
     superlatives,
+    outdone,
     notes,
     cited,
     tables,

@@ -49,9 +49,12 @@ def below(sentence: Sentence, following: Sequence[Sentence]) -> Finding | None:
         return listed[0]
     for match in _PROSE.finditer(sentence.skeleton):
         announced = sentence.quantities[int(match["n"])]
-        if not fits(announced, match["noun"]):
+        if not fits(announced, match["noun"], told=True):
             continue
-        if (told := _these(sentence, match, following)) is not None:
+        told = _these(sentence, match, following)
+        if told is None and not fits(announced, match["noun"]):
+            continue
+        if told is not None:
             low, high = told
             return None if low <= announced.value <= high else finding(sentence, announced, match["noun"], low, high)
         number, end = _ordinals(sentence, following)
@@ -127,12 +130,26 @@ def _ordinals(sentence: Sentence, following: Sequence[Sentence]) -> tuple[int, i
                 rf"(?:the )?{word}(?:ly)?\b(?! (?:time|half|quarter|world|of))|{_CARDINALS[place_ - 1]}, ", head
             )
             if told and place_ == last + 1:
-                last, end = place_, later.passage.end
+                last, end = _in_one(head, place_), later.passage.end
                 break
         else:
             if last >= 2 and re.match(r"(?:finally|lastly)\b", head):
                 return last + 1, later.passage.end
     return last, end
+
+
+def _in_one(head: str, place_: int) -> int:
+    """Return how far one sentence counts on: "the first is water, the second is roads, and the third is schools"."""
+    for word in _ORDINALS[place_:]:
+        if (
+            re.search(
+                rf"[,;] (?:(?:and|while|whereas) )?(?:the |a )?{word}(?:ly)?\b(?! (?:time|half|quarter|world|of))", head
+            )
+            is None
+        ):
+            break
+        place_ += 1
+    return place_
 
 
 def _numbered(sentence: Sentence, noun: str, following: Sequence[Sentence]) -> tuple[int, int]:
@@ -166,7 +183,9 @@ def _these(sentence: Sentence, match: re.Match[str], following: Sequence[Sentenc
     listed = re.match(
         r"(?:These|They) are(?: as follows)?:?\s(?P<list>[^.;:]+?)\.?$", following[0].text.replace("\n", " ")
     )
-    low, high = count(listed["list"], loose=True) if listed is not None else (0, 0)
+    if listed is None or not re.search(r"[A-ZÀ-ÖØ-Þ]|[a-z] [a-z]+ [a-z]|s(?:,|$)", listed["list"]):
+        return None  # "These are rich, small and old"
+    low, high = count(listed["list"], loose=True)
     return (low, high) if low > 1 else None
 
 

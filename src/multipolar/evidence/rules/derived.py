@@ -61,7 +61,11 @@ def _pair(quantities: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
     if one.kind == two.kind and one.unit == two.unit:
         return one, two
     if {one.kind, two.kind} <= _COUNTS:
-        return (one, two) if one.unit == two.unit or "number" in (one.kind, two.kind) or not two.unit else None
+        return (
+            (one, two)
+            if one.unit == two.unit or "number" in (one.kind, two.kind) or two.unit in ("", "million", "billion")
+            else None
+        )
     if {one.kind, two.kind} & _COUNTS and "other" in (one.kind, two.kind):
         return (
             (one, two) if 0.01 < one.value / max(two.value, 1e-9) < 100 else None
@@ -71,12 +75,12 @@ def _pair(quantities: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
 
 _CHANGE_OF = re.compile(
     r"(?:\b(?:increase|rise|growth|jump|surge|gain|expansion|decline|decrease|fall|drop|loss|reduction|cut|plunge|slump|discount|"
-    r"saving|contraction) of|\b(?:or|that is|i\.e\.),? by) ⟦p(\d+)⟧(?! of (?:the|its|their|all)| points)"
+    r"saving|contraction|plus|minus) of|\b(?:or|that is|i\.e\.),? by) ⟦[pr](\d+)⟧(?! of (?:the|its|their|all)| points)"
     r"|, ⟦[pr](\d+)⟧ (?:less|more|lower|higher|cheaper|dearer)(?=[.;,]|$)"
     r"|, (?:up|down)(?: by)? ⟦p(\d+)⟧(?! of| points| from)"
 )
 _MOVED = re.compile(
-    r"\b(?:from|in|by|at|of|since) (?:(?:fiscal|fy|the year|early|late) )?⟦y\d+⟧.*"
+    r"\b(?:from|in|by|at|of|since|compared (?:with|to)|against) (?:(?:fiscal|fy|the year|early|late) )?⟦y\d+⟧.*"
     r"\b(?:in|by|at|of|since|after) (?:(?:fiscal|fy|the year|early|late) )?⟦y\d+⟧|\bfrom ⟦.*\bto ⟦|\bbought (?:back "
     r")?for\b|\bsold for\b|"
     r"\breplaced by\b|\binstead of\b|⟦y\d+⟧.*\b(?:today|now|this year)\b"

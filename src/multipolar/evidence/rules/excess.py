@@ -19,7 +19,8 @@ _OF = re.compile(
     r"⟦n(?P<n>\d+)⟧ of (?:(?P<them>them|these|those|it)\b(?! (?:countries|states|years))|"
     r"(?:the|these|those|its|their) (?P<noun>[a-z-]+s)\b(?! (?:of|in|on|at|from|for|that|which|who|where|with)\b))"
 )
-_OF_THESE = re.compile(r"^of (?:these|them|those),? ⟦n(?P<n>\d+)⟧")
+_OF_THESE = re.compile(r"^of (?:these|them|those)(?P<comma>,)? ⟦n(?P<n>\d+)⟧(?(comma)|(?! [a-z-]+s\b))")
+"""Of these, 91 ...; "of those 91 ships ..." speaks of all that were named."""
 _IN_SAMPLE = re.compile(
     r"\b(?:in|among|from|of) (?:(?:the|our|a|this|that) )?(?:sample|survey|group|set|list|pool|panel|total|cohort) of "
     r"⟦n(?P<all>\d+)⟧(?P<noun>(?: [a-z-]+){1,3}), ⟦n(?P<n>\d+)⟧ (?:[a-z]+ )?(?:had|have|has|were|was|are|is|did|said|reported|"

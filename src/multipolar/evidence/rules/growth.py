@@ -26,7 +26,7 @@ _CHANGE_AFTER = re.compile(
     r"reduction|gain|cut|higher|lower|expansion|"
     r"contraction|decrease|improvement|loss|times the|the level|as (?:much|many|large|high)|more "
     r"than in|less than in)\b|^ (?:the )?(?:level|figure|size|amount)|^ (?:since|over|in|between|"
-    r"within|during)|^ ?[),.]|^$|^ (?:from|to) "
+    r"within|during)|^ ?[),.]|^$|^ (?:from|to) |^ (?:more|fewer|less)(?: [a-z]+)?(?=[.,;)]|$)"
 )
 _RATE = re.compile(
     r"^(?: [a-z-]+)? (?:per year|per annum|a year|each year|annually|every year|yearly|year-on-year|annual|on average|compound|"
@@ -45,8 +45,15 @@ _DOWN = re.compile(
     r"shrank|shrunk|contracted|plunged|slumped|"
     r"down from|went down|halved|reduced|lowered|cut)\b"
 )
+_ELSE = re.compile(
+    r"^ as (?:much|many|large|high|big) (?:as (?!(?:in|at|the|it|before|was|had|ten|a|⟦y\d+⟧|⟦d\d+⟧)\b|⟦)|as in (?:the|its|an?)"
+    r" (?!(?:year|season|decade|same|previous|first)\b)|of\b)"
+)
+"""A multiple of something else: as much as any other donor, as many of them."""
+_AND_OTHER = re.compile(r"\b(?:and|but|while|whereas)\s(?:in\s)?(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s$")
+"""Before a multiple: another subject without a verb (and Morocco twice as many)."""
 _OTHER = re.compile(
-    r"\b(?:whose|while|whereas|although|of which|including|share of|accounting for|target|target of|instead of)\b"
+    r"\b(?:whose|while|whereas|although|again|of which|including|share of|accounting for|target|target of|instead of)\b"
 )
 
 
@@ -75,6 +82,11 @@ def _ages(sentence: Sentence, pair: Levels) -> bool:
     return words and not _UP.search(sentence.skeleton) and not _DOWN.search(sentence.skeleton)
 
 
+def _leads(gap: str) -> bool:
+    """Say whether a change stands right before its two levels, so that its unit is theirs."""
+    return gap.strip(" ,") == ""
+
+
 def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> Finding | None:
     text = sentence.skeleton
     token = re.search(rf"⟦[a-z]{place}⟧", text)
@@ -94,11 +106,18 @@ def _check(sentence: Sentence, pair: Levels, place: int, quantity: Quantity) -> 
         "ratio",
     ):
         return None
+    if _ELSE.match(after) or _AND_OTHER.search(sentence.document.text, sentence.passage.start, quantity.start):
+        return None
     changed = _CHANGE_BEFORE.search(before.rstrip()) or _CHANGE_AFTER.match(after)
     inside = pair.start <= token.start() < pair.end
     if not changed and not inside:
         return None
     first, last = pair.first, pair.last
+    if first.kind == last.kind == "number" and quantity.kind in ("money", "other", "count") and _leads(gap):
+        # by 3.1 million tonnes, from 4.2 to 6.9; but by 270 million, from 4.2 to 6.9: these are billions
+        one, two = scaled(first, quantity), scaled(last, quantity)
+        if one and two and 0.2 < abs((two[0].value - one[0].value) / quantity.value) < 5:
+            first, last = one[0], two[0]
     rate = bool(_RATE.match(after) or _RATE_BEFORE.search(before))
     places = [(sentence, first), (sentence, last), (sentence, quantity)]
     if quantity.kind == "multiple" or (quantity.kind == "ratio" and first.kind != "percent"):

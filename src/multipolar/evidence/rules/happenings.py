@@ -21,7 +21,8 @@ _IRREGULAR = {
     "began": "begin", "begun": "begin", "took": "take", "taken": "take", "left": "leave", "withdrew": "withdraw",
     "withdrawn": "withdraw", "held": "hold", "met": "meet", "built": "build", "brought": "bring", "shut": "shut",
     "sank": "sink", "sunk": "sink", "struck": "strike", "broke": "break", "broken": "break", "won": "win", "gave": "give",
-    "given": "give", "sold": "sell", "bought": "buy", "laid": "lay", "cut": "cut", "overthrown": "overthrow", "set": "set",
+    "given": "give", "sold": "sell", "bought": "buy", "laid": "lay", "cut": "cut", "overthrown": "overthrow",
+    "overthrew": "overthrow", "burst": "burst", "fled": "flee", "shook": "shake", "shaken": "shake", "set": "set",
     "put": "put", "came": "come", "went": "go", "chosen": "choose", "sworn": "swear", "drawn": "draw", "lost": "lose",
 }  # fmt: skip
 _PHRASES = {
@@ -36,7 +37,8 @@ _PHRASES = {
 """Verbs of several words, before single ones."""
 _KIN = {
     "adop": "adopt", "pass": "adopt", "endors": "adopt", "approv": "adopt", "enact": "adopt", "rat": "ratify",
-    "conclu": "sign", "ink": "sign", "establish": "found", "creat": "found", "form": "found", "inaugurat": "open",
+    "conclu": "sign", "ink": "sign", "foun": "found", "establish": "found", "creat": "found", "form": "found",
+    "inaugurat": "open",
     "commission": "open", "start": "begin", "launch": "begin", "finish": "complete", "complet": "complete",
     "dissolv": "abolish", "scrapp": "abolish", "abolish": "abolish", "revok": "abolish", "acced": "join", "strik": "strike",
     "hit": "strike", "brok": "break",
@@ -154,6 +156,12 @@ def root(verb: str) -> str:
         ),
         word,
     )
+
+
+def verbs(text: str) -> Iterator[tuple[str, int]]:
+    """Return the acts of a text with where each stands."""
+    for match in _ACT.finditer(text):
+        yield match.lastgroup if match.lastgroup and match.lastgroup != "verb" else root(match[0]), match.start()
 
 
 _OCCUR = frozenset(root(word) for word in word_set("held struck hit erupted occurred happened came broke began took"))

@@ -123,9 +123,15 @@ def bound(text: str) -> str:
     return _WITH_AND.sub(r"\1_and_", text)
 
 
+PROPER = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:(?: of| of the| del?| da| la| al| es| el| do| dos| on)? (?:[dl][’'])?[A-ZÀ-ÖØ-Þ][\w’'-]+){0,4}"
+NUMBER = r"(?P<n>(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}))"
+NAMES = rf"(?P<list>(?:the )?{PROPER}(?:, (?:the )?{PROPER})*,? and (?:the )?{PROPER})"
+"""A name, a number that announces names, and names with "and"."""
+
+
 _OPEN = re.compile(
     r"\b(?:includ\w+|such as|among (?:them|others|other things)|for example|for instance|e\.g|etc|"
-    r"and so on|and others|and more|and many|not only|"
+    r"and so on|and others|and (?:more|many)(?=,? (?:more|others?|besides|else|still)\b|\s*(?:[.;:)]|$))|not only|"
     r"the most important|above all|notably|especially|particularly|mainly|respectively|inter alia|"
     r"of which|at least|starting with|beginning with|other than)\b|…|\.\.\."
 )

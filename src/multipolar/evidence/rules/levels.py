@@ -41,8 +41,9 @@ _PAIRS = (
     ),
     (
         re.compile(
-            rf"{_Q}{_UNIT} in (?:fiscal |fy ?)?⟦y(\d+)⟧(?: and|,| but)(?: (?:had|has|it|they|then|was|were|rose|reached|"
-            rf"stood|grew|fell|climbed|increased|at|to|by))* {_Q}{_UNIT} (?:in|by) (?:fiscal |fy ?)?⟦y(\d+)⟧"
+            rf"{_Q}{_UNIT} in (?:fiscal (?:year )?|fy ?)?⟦y(\d+)⟧(?: and|,| but)(?: (?:had|has|it|they|then|was|were|rose|"
+            rf"reached|"
+            rf"stood|grew|fell|climbed|increased|at|to|by))* {_Q}{_UNIT} (?:in|by) (?:fiscal (?:year )?|fy ?)?⟦y(\d+)⟧"
         ),
         False,
     ),
@@ -72,6 +73,8 @@ _PAIRS = (
         ),
         True,
     ),
+    # halved between 2010 (46 billion cubic metres) and 2020 (31 billion)
+    (re.compile(rf"(?:between|from) ⟦y\d+⟧ \( ?{_Q}{_UNIT}()\) (?:and|to) ⟦y\d+⟧ \( ?{_Q}{_UNIT}()\)"), False),
     # 5,214 employees (2022: 5,391), 223 fewer than a year before
     (
         re.compile(

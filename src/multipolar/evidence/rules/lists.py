@@ -8,22 +8,18 @@ from collections.abc import Iterator
 from ..finding import Finding
 from .below import NOUN, below, finding
 from .dossier import Dossier, of_spans, place
-from .items import BODIES, bound, count, fits, is_numbered, is_open, named, noun_of, singular
+from .items import BODIES, NAMES, NUMBER, PROPER, bound, count, fits, is_numbered, is_open, named, noun_of, singular
 from .quantity import WORDS, Quantity
 from .setting import Sentence
 
 _LEAD = re.compile(
     rf"⟦n(?P<n>\d+)⟧{NOUN}(?P<rest>[^⟦⟧:;.–—]{{0,90}}?)(?P<link>: | ?[–—] ?|,? which (?:are|were|"
     rf"is)(?: as follows)?:? |,? namely,?:? |,? that is,? |,? i\.e\.,? |,? to wit,? |,? viz\.?,? |"
-    rf",? (?:known|called|named|designated|labelled) (?:as |by (?:the )?(?:letters?|names?) )?"
+    rf",? (?:known|called|named|designated|labelled) (?:as |by (?:the )?(?:letters?|names?) )?(?!(?:in|on|at|for|after|by) )"
     rf")(?P<list>.+)$",
     re.S,
 )
 _PAREN = re.compile(rf"⟦n(?P<n>\d+)⟧{NOUN} \((?P<list>[^()]{{8,300}}?)\)")
-_VERB = re.compile(
-    rf"(?:^|[.;,] )(?:these )?⟦n(?P<n>\d+)⟧{NOUN}(?P<rest>(?: of [a-z ]+?)?) (?P<link>are|were) (?P<list>[^.;]+)(?:[.;]|$)",
-    re.S,
-)
 
 
 def lists(dossier: Dossier) -> Iterator[Finding]:
@@ -60,7 +56,7 @@ def _led(sentence: Sentence) -> tuple[bool, Finding | None]:
     """Compare a list behind a colon, a dash, "namely", or in brackets."""
     listed = False
     text = sentence.skeleton
-    for pattern in (_PAREN, _LEAD, _VERB):
+    for pattern in (_PAREN, _LEAD):
         for match in pattern.finditer(text):
             before = text[: match.start("n") - len("⟦n")].rstrip()
             if before.endswith(" between") or _SOME_OF.search(before):
@@ -80,22 +76,22 @@ def _led(sentence: Sentence) -> tuple[bool, Finding | None]:
             told = told and (not rest.strip() or close or singular((match["noun"].split() or [""])[-1]) in BODIES)
             link = match.groupdict().get("link") or "("
             raw, at = _raw_tail(sentence, announced, link)
-            if raw is not None and pattern is _VERB:
-                raw = raw.split(";")[0]
             told = told or (link_of(match) == ":" and raw is not None and raw.count(",") > 1 and _names_only(raw))
+            items, each = _each(sentence, match["list"])
+            if items < each < 2 * announced.value + 1 and len(rest) < _NEAR_BY and fits(announced, noun, told=True):
+                listed = True
+                if announced.value not in (items, each) and 2 * each > announced.value and not is_open(match["list"]):
+                    return True, finding(sentence, announced, noun, each, each, to=at + len(raw) if raw else None)
+                continue  # "four partners: an institute, two firms and a college"
             if (
                 not (fits(announced, match["noun"], told=told) or fits(announced, noun, told=told))
                 or (is_open(match["list"]) and not is_numbered(raw or ""))
                 or is_open(rest)
             ):
                 continue
-            if pattern is _VERB and not (
-                _THE.search(sentence.document.text[: announced.start][-12:]) and _names_only(raw)
-            ):
-                continue  # "Four projects are late, costly and unfinished"
             low, high = count(
                 raw if raw is not None else match["list"],
-                loose=link.strip() in ("are", "were", "–", "—") or "which" in link,
+                loose=link.strip() in ("–", "—") or "which" in link,
             )
             if low == 0:
                 continue
@@ -107,9 +103,6 @@ def _led(sentence: Sentence) -> tuple[bool, Finding | None]:
                     sentence, announced, noun, low, high, to=at + len(raw) if raw is not None else None
                 )
     return listed, None
-
-
-_THE = re.compile(r"(?i)\b(?:the|its|their|these|our)\s$")
 
 
 def _names_only(listed: str | None) -> bool:
@@ -159,7 +152,7 @@ def _apposed(sentence: Sentence) -> Iterator[Finding | None]:
                 continue
             if announced.qualifier is not None or not 2 <= announced.value <= 15:
                 continue
-            first = rf"(?:the )?(?={_PROPER})" if pattern is not _EACH_ONE else r"one\b"
+            first = rf"(?:the )?(?={PROPER})" if pattern is not _EACH_ONE else r"one\b"
             items = len(re.findall(rf"(?:^|, |\band )(?:and )?{first}", match["list"]))
             if (
                 items > 1 and items != announced.value < 2 * items
@@ -248,22 +241,37 @@ def _inside(sentence: Sentence, listed: str) -> int:
     return sum(int(sentence.quantities[int(n)].value) - 1 for n in counted if sentence.quantities[int(n)].value < 100)
 
 
-_PROPER = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:(?: of| of the| del?| da| la| al| es| el| do| dos| on)? [A-ZÀ-ÖØ-Þ][\w’'-]+){0,4}"
-_N = r"(?P<n>(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}))"
-_NAMES = rf"(?P<list>(?:the )?{_PROPER}(?:, (?:the )?{_PROPER})*,? and (?:the )?{_PROPER})"
 _APPOSED = re.compile(
-    rf"\b{_N}(?P<noun>(?: [a-z][a-z-]*){{1,3}})(?: of the (?:north|south|east|west|coast|region|country|interior))?, "
-    rf"{_NAMES}"
+    rf"\b{NUMBER}(?P<noun>(?: [A-Z][a-z]+)?(?: [a-z][a-z-]*){{1,3}})"
+    r"(?: of the (?:north|south|east|west|coast|region|country|interior))?, "
+    rf"{NAMES}"
     r"(?:, (?=(?!(?:the|a|an|but|which|where) )[a-z])|\.?$)"
 )
 _NAMED_IN_BRACKETS = re.compile(
-    rf"\b{_N}(?P<noun>(?: [a-z][a-z-]*){{0,3}}) \((?P<list>(?:the )?{_PROPER}(?:, (?:the )?{_PROPER}){{2,}}|"
-    rf"{_NAMES.replace('?P<list>', '?:')})\)"
+    rf"\b{NUMBER}(?P<noun>(?: [a-z][a-z-]*){{0,3}}) \((?P<list>(?:the )?{PROPER}(?:, (?:the )?{PROPER}){{2,}}|"
+    rf"{NAMES.replace('?P<list>', '?:')})\)"
 )
 _EACH_ONE = re.compile(
-    rf"\b{_N}(?P<noun>(?: [a-z][a-z-]*){{1,3}}), (?P<list>one [^,;.]{{3,60}}(?:, one [^,;.]{{3,60}}?)*,? and one [^,;.]{{3,60}})"
+    rf"\b{NUMBER}(?P<noun>(?: [a-z][a-z-]*){{1,3}}), "
+    r"(?P<list>one [^,;.]{3,60}(?:, one [^,;.]{3,60}?)*,? and one [^,;.]{3,60})"
 )
 """Things told one by one: "three windows, one for towns, one for farms and one for schools"."""
+
+
+_NEAR_BY = 40
+"""Characters between a noun and the sign before its list."""
+
+
+def _each(sentence: Sentence, listed: str) -> tuple[int, int]:
+    """Return the items of a list that all tell their number, and what these add up to: an institute, two firms; else (0, 0)."""
+    items = [item.strip() for item in re.split(r", and |,? and |[,;]", listed.rstrip(" .")) if item.strip()]
+    marks = [re.match(r"(?:⟦n(\d+)⟧|one|another|an?|the) ", item) for item in items]
+    if len(items) < 2 or not all(marks):
+        return 0, 0
+    values = [sentence.quantities[int(mark[1])].value if mark[1] else 1.0 for mark in marks if mark is not None]
+    if values == [float(n) for n in range(1, len(values) + 1)]:
+        return 0, 0  # numbers of the items: "0 none, 1 dialogue, 2 comprehensive"
+    return len(items), int(sum(values))
 
 
 def link_of(match: re.Match[str]) -> str:

@@ -16,15 +16,12 @@ from .setting import Sentence, canonical, content
 _ONES = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
  sixteenth seventeenth eighteenth nineteenth"""
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
-_ORDINALS = (
+NTHS = (
     {word: n for n, word in enumerate(_ONES.split(), 1)}
     | {f"{ten}ieth": n for ten, n in _TENS.items()}
     | {f"{ten}y-{word}": n + one for ten, n in _TENS.items() for one, word in enumerate(_ONES.split()[:9], 1)}
 )
-_NTH = (
-    "|".join(sorted((word for word in _ORDINALS if word != "first"), key=len, reverse=True))
-    + r"|\d{1,3}(?:nd|rd|th|st)"
-)
+NTH = "|".join(sorted((word for word in NTHS if word != "first"), key=len, reverse=True)) + r"|\d{1,3}(?:nd|rd|th|st)"
 _KINDS = "summit|meeting|session|conference|forum|congress|assembly|olympics|dialogue"
 _PROPER = r"[A-ZÀ-ÖØ-Þ][\w’'&.+-]*(?:\s[A-ZÀ-ÖØ-Þ][\w’'&.+-]*){0,5}"
 _DATE = (
@@ -37,11 +34,11 @@ _NAMED = re.compile(
 )
 """A meeting with a proper name: the 28th ASEAN Summit."""
 _COMMON = re.compile(
-    rf"(?<![\w-])(?P<n>{_NTH})\s(?P<name>(?:[\w-]+\s){{0,3}}?(?:{_KINDS}))(?P<gap>[^.;]{{0,90}}?)\s?{_DATE}"
+    rf"(?<![\w-])(?P<n>{NTH})\s(?P<name>(?:[\w-]+\s){{0,3}}?(?:{_KINDS}))(?P<gap>[^.;]{{0,90}}?)\s?{_DATE}"
 )
 """A meeting that is only counted: the seventh conference on African development, held in Yokohama in August 2019."""
 _AT = re.compile(
-    rf"{_DATE},?\s(?P<gap>)(?:at|during|by)\s(?:the|its|their)\s(?P<n>{_NTH})\s(?P<name>(?:[\w-]+\s){{0,3}}?(?:{_KINDS}))\b"
+    rf"{_DATE},?\s(?P<gap>)(?:at|during|by)\s(?:the|its|their)\s(?P<n>{NTH})\s(?P<name>(?:[\w-]+\s){{0,3}}?(?:{_KINDS}))\b"
 )
 """The same with the date first: decided on 4 May 2019 at the seventh conference."""
 _APART = re.compile(
@@ -81,7 +78,7 @@ def meetings(dossier: Dossier) -> Iterator[Finding]:
                     key, words = (match["n"], canonical(match["name"], sentence.aliases)), frozenset[str]()
                 else:
                     kind = match["name"].split()[-1]
-                    number = str(_ORDINALS[match["n"]]) if match["n"] in _ORDINALS else match["n"][:-2]
+                    number = str(NTHS[match["n"]]) if match["n"] in NTHS else match["n"][:-2]
                     of = re.split(r",|\b(?:held|hosted|convened|took|in|at)\b", gap)[0]
                     key, words = (number, kind), frozenset(content(match["name"] + of)) - {kind}
                 groups[key].append(_Meeting(sentence, when, words))

@@ -85,11 +85,14 @@ _SUM_NOUN = (
     r"loans?|levy|levies|turnover|incomes?|subsid(?:y|ies)|investments?|credits?|credit lines?|lines? of credit|"
     r"fines?|fees?|tax(?:es)?|tolls?|dut(?:y|ies)|royalt(?:y|ies)|rents?|bonds?|profits?|savings|reserves|premiums?|"
     r"payments?|payouts?|wages?|remittances?|proceeds|arrears|receipts|endowment|donations?|pledges?|contributions?|"
-    r"compensation|salaries|facility|guarantees?|appropriations?|envelope|dividends?)"
+    r"compensation|salaries|facility|guarantees?|appropriations?|envelope|dividends?|supplements?|top-ups?|allotments?|"
+    r"allowances?|advances?|awards?|bonus(?:es)?|instal?lments?|tranches?|scholarships?|stipends?|pensions?|overdrafts?|refunds?|"
+    r"rebates?|subventions?|mortgages?|ransoms?|bribes?|injections?|overruns?|collateral|prizes?|bail-?outs?|buffers?|equity|"
+    r"grants?|earnings|pay-?ments?|deposits?|charges|compensations?|stakes?|endowments?|cushions?|windfalls?|shortfalls?|sponsorships?)"
 )
 """What is counted in money."""
 _ABOUT = (
-    r"(?:(?:only|just|about|some|around|nearly|almost|over|more|than|an?|another|further|estimated|additional|total|of|at|"
+    r"(?:(?:only|just|barely|scarcely|hardly|merely|roughly|approximately|well|about|some|around|nearly|almost|over|more|than|an?|another|further|estimated|additional|total|of|at|"
     r"least|up|to) )*"
 )
 _PUT_AT = re.compile(
@@ -101,8 +104,26 @@ _PUT_AT = re.compile(
 _COSTS = re.compile(
     r"(?i)\b(?:cost(?:s|ing)?|rais(?:e|es|ed|ing)|borrow(?:s|ed|ing)?|set aside|sets aside|owes?|owed|earmark(?:s|ed)|"
     r"invest(?:s|ed|ing)?|lend(?:s|ing)?|lent|budget(?:s|ed)|grossed|fetch(?:es|ed)|earn(?:s|ed)|pledg(?:e|es|ed)|request(?:s|ed)|"
-    rf"(?:sold|bought|acquired|purchased|auctioned) for|ask(?:s|ed) for|debts? of|fin(?:es?|ed)|penalty of)\s{_ABOUT}$"
+    rf"(?:sold|bought|acquired|purchased|auctioned|rented|leased)(?: [^.;,:⟦⟧]{{1,40}})? for|"
+    rf"mak(?:es?|ing) available|made available|endowed with|ask(?:s|ed) for|"
+    rf"swallow(?:s|ed)|devour(?:s|ed)|to advance|debts? of|fin(?:es?|ed)|penalty of)\s{_ABOUT}$"
 )
+_REFUNDED = re.compile(
+    rf"(?i)\b(?:refund(?:s|ed)?|reimburs(?:es|ed)|repa(?:ys|id)|prepaid|overpaid|underspent|overspent)\s{_ABOUT}$"
+)
+_PUT = re.compile(rf"(?i)\b(?:put|pumped|poured|sank|sunk|ploughed|plowed|injected|channel?led|threw)\s{_ABOUT}$")
+_INTO = re.compile(r"(?i)^\s(?:more )?into (?:the|its|their|his|her|an?|new|this|these|those)\b")
+_GOT = re.compile(rf"(?i)\b(?:receiv(?:e|es|ed)|got|gets|obtain(?:s|ed)|secur(?:es|ed)|dr[ae]ws?|raised)\s{_ABOUT}$")
+_FROM_PURSE = re.compile(
+    r"(?i)^\s(?:from|out of) [^.,;]{0,40}\b(?:funds?|budget|treasury|ministry|bank|reserves?|donors?|government|council|lottery|"
+    r"foundation|exchequer|levy|tax(?:es)?|fees?|sales|lenders?|investors?|taxpayers?|sponsors?)\b"
+)
+"""What is put into something, and what is had from a purse."""
+_GAVE = re.compile(rf"(?i)\b(?:gave|gives|given|left|leaves|bequeathed|handed)\s{_ABOUT}$")
+_TO = re.compile(r"(?i)^\s(?:towards? (?:the|its|a|an)|to (?:the|its|his|her|a|an))\b")
+_BESIDE = re.compile(rf"(?i)\b{_SUM_NOUN}, {_ABOUT}$")
+_PUT_AFTER_COMMA = re.compile(r"(?i)^(?:,| (?:until|in|since|a year|per year|at|for|by)\b)")
+"""A sum in apposition: "the annual subsidy, 2.4 million until 2019, was cut"."""
 _SPENT_AFTER = re.compile(
     r"(?i)^\s*(?:more |in all |in total )?(?:was|were|is|are|has been|have been|had been|will be|would be|is to be|are to be|"
     r"can be|could be|being)\s(?:since |already |then |later |also |now |being |to be )?"
@@ -163,12 +184,25 @@ def _is_paid(mention: Mention) -> bool:
     behind = text[quantity.end : min(quantity.end + 90, passage.end)].replace("\n", " ")
     before = text[max(passage.start, quantity.start - 110) : quantity.start].replace("\n", " ")
     if _OF_WHOM.search(behind) or re.match(
-        r"\s(?!a\b|an\b)[a-z]+(?:s|people|men|women|tonnes)\b(?<!was)(?<!is)(?<!has)", behind
+        r"\s(?!a\b|an\b)(?![a-z]+s (?:enough|the|an?|no|its|only|little)\b)"
+        r"[a-z]+(?:s|people|men|women|tonnes)\b(?<!was)(?<!is)(?<!has)",
+        behind,
     ):
         return False
     if _before_said(mention):
         return False
-    if _SPENT_AFTER.match(behind) or _SUM_OF.search(before) or (_TOTAL.match(before) and _WENT.match(behind)):
+    if (_PUT.search(before) and _INTO.match(behind)) or (_GOT.search(before) and _FROM_PURSE.match(behind)):
+        return True
+    if _GAVE.search(before) and _TO.match(behind):
+        return True
+    if _BESIDE.search(before) and _PUT_AFTER_COMMA.match(behind):
+        return True
+    if (
+        _SPENT_AFTER.match(behind)
+        or _REFUNDED.search(before)
+        or _SUM_OF.search(before)
+        or (_TOTAL.match(before) and _WENT.match(behind))
+    ):
         return True
     return bool(
         (_PUT_AT.search(before) or _COSTS.search(before)) and (_PAID_AFTER.match(behind) or _PUT_AFTER.match(behind))

@@ -24,14 +24,22 @@ _COUNTS = frozenset({"number", "count"})
 _AROUND = re.compile(
     rf"⟦[mnu](?P<last>\d+)⟧(?:[^⟦⟧.;:]|⟦[ydk]\d+⟧){{0,70}}? ⟦[pr](?P<by>\d+)⟧{_W}{{0,1}}?(?: (?:more|less|fewer|higher|"
     rf"lower|larger|smaller|"
-    rf"bigger|greater|cheaper|dearer|above|below|up on|down on)(?: than)?(?: the| its| their| a| last| this)?{_W}{{0,5}}?"
+    rf"bigger|greater|cheaper|dearer|above|below|up on|down on)(?:(?: [a-z]+){{0,2}}(?: in ⟦y\d+⟧)? than in)?"
+    rf"(?: than)?(?: the| its| their| a| last| this)?{_W}{{0,5}}?"
     rf"(?: ⟦y\d+⟧)?(?:,? (?:when|which|where)[^⟦⟧.;:]{{0,40}}?)?)? ⟦[mnu](?P<first>\d+)⟧"
 )
 _OVER = re.compile(
     rf"⟦[mnu](?P<last>\d+)⟧(?:[^⟦⟧.;:]|⟦[ydk]\d+⟧){{0,50}}?, an? (?:[a-z]+ )?(?:plus|minus|increase|rise|gain|growth|jump|"
     rf"fall|drop|decline|decrease|cut|"
-    rf"loss|reduction) of ⟦[pr](?P<by>\d+)⟧ (?:on|over|from|against|compared (?:with|to)|after){_W}{{0,5}}? ⟦[mnu](?P<first>\d+)⟧"
+    rf"loss|reduction) of ⟦[pr](?P<by>\d+)⟧ (?:on|over|from|against|compared (?:with|to)|"
+    rf"after){_W}{{0,5}}? ⟦[mnu](?P<first>\d+)⟧"
 )
+_TO = re.compile(
+    r"(?:\bby )?⟦[pr](?P<by>\d+)⟧(?:[^⟦⟧.;,]|⟦[yd]\d+⟧){0,16}? to ⟦[mnu](?P<last>\d+)⟧(?:[^⟦⟧.]|"
+    r"⟦[yd]\d+⟧){0,50}?\b(?:had(?: [a-z]+)?"
+    r" been|was|were|stood at|there had been) ⟦[mnu](?P<first>\d+)⟧"
+)
+"""Fallen by 40 percent to 27 million by 2020; in 2018 they had still been 36 million."""
 _THAN = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|bigger|greater|cheaper|dearer|above|below|up|down)\b"
 )
@@ -101,7 +109,8 @@ def ordered(sentence: Sentence, one: Quantity, two: Quantity) -> tuple[Quantity,
 
 def _around(sentence: Sentence) -> Finding | None:
     """Check "At 2.03 million, connections were 25 percent above the 1.62 million of 2019"."""
-    match = _OVER.search(sentence.skeleton) or _AROUND.search(sentence.skeleton)
+    text = sentence.skeleton
+    match = _OVER.search(text) or _AROUND.search(text) or _TO.search(text)
     pair = _pair(sentence) if match is not None and not _APART.search(sentence.skeleton) else None
     if match is None or pair is None:
         return None
@@ -153,13 +162,25 @@ _MULTIPLE = re.compile(
     r"\b(?:has|have|had|was|were|is|are|more than|almost|nearly|about|having|it|they|and)(?: [a-z]+)? ⟦x(\d+)⟧(?! (?:the|"
     r"its|their|as|more|what)\b)|^[^⟦⟧.;]{3,60} ⟦x(\d+)⟧(?=[^⟦⟧]{0,24}(?:[:;,(]|$))"
 )
+_CLOSED = re.compile(
+    r", (?:or |that is,? |i\.e\.,? )?(?:an? )?⟦x(\d+)⟧ (?:as (?:much|many|large|high|big)|(?:that|the) (?:number|figure|amount|"
+    r"level|sum|quantity)|the (?:earlier|former|previous|original) [a-z]+|increase|rise|growth|expansion)(?=[.,;]|$)()"
+)
+"""A multiple with nothing behind it that it could be of: more than three times as much."""
+
+
+def _plain(quantity: Quantity) -> Quantity:
+    """Return a level with half of the room of its "about": two such levels are seldom off in opposite ways."""
+    low, high = quantity.stated
+    return replace(quantity, low=(low + quantity.low) / 2, high=(high + quantity.high) / 2)
 
 
 def _times(sentence: Sentence) -> Finding | None:
     """Check "it has halved since 2010: there were 1,400 then and there are 700 today" and "by 2020 it had doubled, to 24"."""
     if levels(sentence) is not None or _APART.search(sentence.skeleton):
         return None
-    match = _MULTIPLE.search(sentence.skeleton) or _WHAT.search(sentence.skeleton)
+    text = sentence.skeleton
+    match = _MULTIPLE.search(text) or _WHAT.search(text) or _CLOSED.search(text)
     pair = _pair(sentence) if match is not None else None
     dated = len([q for q in sentence.quantities if q.kind == "year"]) + len(
         re.findall(r"\b(?:then|today|now|ago|earlier|at present|at first)\b", sentence.skeleton)
@@ -168,13 +189,13 @@ def _times(sentence: Sentence) -> Finding | None:
         return None
     stated = sentence.quantities[int(match[1] or match[2])]
     times = stated.value if stated.value >= 1 else 1 / max(stated.value, 1e-9)
-    small, large = sorted(pair, key=lambda q: q.value)
+    small, large = sorted((_plain(q) for q in pair), key=lambda q: q.value)
     if small.low <= 0 or times == 1 or large.value / small.value > 20:
         return None
     room = 0.1 + (0.06 if stated.qualifier in ("about", "approx") else 0.0)
     low, high = times * (1 - room), times * (1 + room)
     if stated.qualifier in ("more_than", "at_least"):
-        high = 1.5 * times
+        low, high = 0.95 * times, 1.5 * times
     elif stated.qualifier == "less_than":
         low = 0.7 * times
     least, most = large.low / small.high, large.high / small.low

@@ -70,6 +70,11 @@ _DONE = re.compile(
 _REST = re.compile(r"\b(?:rest|remaind\w+|remaining|others?\b|the balance)")
 
 
+_FEW = 15
+_ONE_MORE = re.compile(r"(?:[:,–—]|\band) (?:an?|another) [a-z]")
+"""An item that is one thing, among items with numbers."""
+
+
 def parts(dossier: Dossier) -> Iterator[Finding]:
     """Parts that do not add up to their total."""
     for sentence in dossier.every:
@@ -88,6 +93,8 @@ def _sentence(sentence: Sentence) -> Iterator[Finding]:
         if match["link"].strip() in ("–", "—") and not match["noun"].strip():
             return  # shared 51–24.5–24.5
         exact = bool(_EXACT.search(match["link"])) and not _OPEN.search(match["list"])
+        if total.value <= _FEW and _ONE_MORE.search(text[match.start("link") : match.end("list") + 24]):
+            exact = False  # "eight persons: a captain, two mates, ...": an article counts too
         if _REST.search(match["list"]) and not re.search(r"overlap|respectively|more than one", match["list"]):
             exact = (
                 exact

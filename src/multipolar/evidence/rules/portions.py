@@ -19,13 +19,26 @@ _LEVEL = frozenset({"money", "number", "count", "other"})
 _COUNTS = frozenset({"number", "count"})
 _PART_OF = (
     re.compile(
-        rf"⟦[mnu](?P<part>\d+)⟧{_W}{{0,3}}? (?:out )?of(?: (?:the|all|its|their|some|these|those|a total of|[a-z]+['’]s))*"
+        rf"⟦[mnu](?P<part>\d+)⟧{_W}{{0,3}}? (?:out )?of(?: (?:the|all|its|their|some|these|those|a total of|planned|"
+        rf"required|approved|registered|"
+        rf"intended|[a-z]+['’]s))*"
         rf" ⟦[mnu](?P<whole>\d+)⟧"
     ),
     re.compile(
-        r"\b(?:of|among|from)(?: (?:the|all|its|their|some|these|those|a total of))* ⟦[mnu](?P<whole>\d+)⟧[^⟦⟧.;:,]{0,60},"
+        r"⟦m(?P<part>\d+)⟧ (?:out )?of (?:the|its|their|this|that|all)(?: [a-z-]+){1,3} of ⟦m(?P<whole>\d+)⟧"
+    ),  # 21 million of its budget of 64 million
+    re.compile(
+        r"\b(?:of|among|from)(?: (?:the|all|its|their|some|these|those|a total of|"
+        r"[a-z]+['’]s))*(?: [a-z-]+(?: [a-z-]+){0,2} of)?"
+        r" ⟦[mnu](?P<whole>\d+)⟧[^⟦⟧.;:,]{0,60},"
         r" (?:only |just )?⟦[mnu](?P<part>\d+)⟧"
     ),
+    re.compile(r"⟦[mnu](?P<part>\d+)⟧(?: [a-z]+){0,3}? out of(?: a total of| all| the)? ⟦[mnu](?P<whole>\d+)⟧"),
+    re.compile(
+        r"^of(?: the| its| all)? ⟦[mnu](?P<whole>\d+)⟧(?: [a-z]+){1,3} (?:only |just )?⟦[mnu](?P<part>\d+)⟧"
+        r" (?:have|had|has|are|were|was|is)\b"
+    ),
+    re.compile(r"\bout of ⟦[mnu](?P<whole>\d+)⟧ [a-z]+(?: [a-z]+)? (?:only |just )?⟦[mnu](?P<part>\d+)⟧"),
 )
 """One part of one whole."""
 _MOVED = re.compile(
@@ -36,11 +49,13 @@ _MOVED = re.compile(
 )
 """Words of another percentage than that of a part."""
 _SAID = re.compile(
-    r"(?:[,(:–—]|\bor|\bthat is|\bwhich (?:is|was|makes?|means)|\baccount(?:s|ed|ing)? for|\brepresent(?:s|ed|ing)?|\bshare"
+    r"(?:[,(:–—]|\bor|\bthus|\bhence|\btherefore|\bholding|\bholds|\bthat is|\bwhich (?:is|was|makes?|means)|"
+    r"\baccount(?:s|ed|ing)? for|\brepresent(?:s|ed|ing)?|\bshare"
     r" (?:[a-z]+ ){0,4}?(?:is|was|of|to)|"
-    r"\brate (?:is|was|of)|\bmak(?:es|ing) up|\bmade up)(?: an?| only| just| some| about| share of| a share of| a total of|"
+    r"\brate (?:is|was|of)|\bmak(?:es|ing) up|\bmade up)(?: an?| only| just| some| about| well| far| barely| nearly| almost|"
+    r" slightly| little| good| mere| fully| scarcely| hardly| clearly| roughly| not even| share of| a share of| a total of|"
     r" [a-z]+ (?:share|rate|"
-    r"turnout|quota|proportion|ratio) of| (?:turnout|quota|proportion|ratio) of){0,2} ?$"
+    r"turnout|coverage|quota|proportion|ratio) of| (?:turnout|coverage|quota|proportion|ratio) of){0,2} ?$"
 )
 """How a share is said to be that of the part and whole beside it."""
 _COVERS = re.compile(
@@ -58,7 +73,7 @@ _YIELDS = re.compile(
 )
 _HALF = re.compile(
     r"⟦[pr](?P<share>\d+)⟧ of(?: (?:the|all|its|their|these|those))* ⟦[mnu](?P<whole>\d+)⟧[^⟦⟧.;:,]{0,50}?(?:, |"
-    r" \()⟦[mnu](?P<part>\d+)⟧(?= in all| in total| in number| altogether| people|,|\)| of them)"
+    r" \()⟦[mnu](?P<part>\d+)⟧(?= in all| in total| in number| altogether| people|,|\)| of them(?=[.,;)]|$))"
 )
 _OF_NOUN = re.compile(
     rf"⟦[mnu](?P<part>\d+)⟧{_W}{{0,6}}?(?:,? (?:or|that is|i\.e\.|which is|equal to|equivalent to)|,| \(| is| was)(?: some|"
@@ -77,7 +92,8 @@ def portions(dossier: Dossier) -> Iterator[Finding]:
     for sentence in dossier.every:
         if sentence.record or len(sentence.quantities) < 2:
             continue
-        finding = _ordered(sentence) or _only(sentence) or _of_noun(sentence) or _times(sentence)
+        finding = _ordered(sentence) or _only(sentence) or _majority(sentence) or _resumed(sentence)
+        finding = finding or _of_noun(sentence) or _times(sentence)
         if finding is not None:
             yield finding
 
@@ -99,15 +115,34 @@ def _ordered(sentence: Sentence) -> Finding | None:
     return None
 
 
+_OTHERS = re.compile(
+    r" of (?!(?:the total|all|the whole)\b|(?:them|those|it)(?:[.,;)]|$))| (?:because|since|as|when|where|if|for want of|"
+    r"against)\b"
+)
+"""Behind a share of something else than the whole beside it, or of the part for a reason."""
+_SO = re.compile(r"^ of the [a-z]+(?= (?:is|are|was|were|has|have|had) (?:thus|therefore|hence|so)\b)")
+"""A share of all that was named: 58 percent of the line was thus complete."""
+_HOW = re.compile(r" (?:by|with|via|through|in (?!all\b|total\b)|on|at|from|to|for|under)\b")
+"""Behind a fraction of the part: roughly half by hand."""
+
+
 def _only(sentence: Sentence) -> Finding | None:
     """Check "3.3 million of the 7.2 million people live there, 46 percent": one part, one whole and one share."""
     shares = [q for q in sentence.quantities if q.kind in ("percent", "ratio") and q.top is None]
-    if len(shares) != 1 or sum(q.kind in _LEVEL for q in sentence.quantities) != 2 or _MOVED.search(sentence.skeleton):
+    if len(shares) != 1 or _MOVED.search(sentence.skeleton):
+        return None
+    levels = [q for q in sentence.quantities if q.kind in _LEVEL]
+    if len([q for q in levels if q.start < shares[0].start] or levels) != 2:
         return None
     token = re.search(rf"⟦[pr]{sentence.quantities.index(shares[0])}⟧", sentence.skeleton)
-    if token is None or not _SAID.search(sentence.skeleton[: token.start()]):
+    if token is None:
         return None
-    if re.match(r" of (?!(?:the total|all|them|the whole|those|it)\b)", sentence.skeleton[token.end() :]):
+    concluded = _SO.match(sentence.skeleton[token.end() :])
+    headed = re.match(r"(?: of [a-z -]{3,40})?:", sentence.skeleton[token.end() :])
+    if not (concluded or headed or _SAID.search(sentence.skeleton[: token.start()])):
+        return None
+    rest = "" if headed else _SO.sub("", sentence.skeleton[token.end() :])
+    if _OTHERS.match(rest) or (shares[0].kind == "ratio" and _HOW.match(rest)):
         return None
     for pattern in _PART_OF:
         match = pattern.search(sentence.skeleton)
@@ -146,6 +181,73 @@ def _of_noun(sentence: Sentence) -> Finding | None:
         if like:
             return None
     return None
+
+
+_THESE = r"(?:the|this|that|these|those)(?: (?:total|whole|entire|same))? (?P<noun>[a-z]{4,})"
+_OR = r"(?:,? (?:or|that is|i\.e\.|which is|which makes|which means|representing|equal to|equivalent to),?| \(|,)"
+_RESUMED = (
+    re.compile(
+        rf"⟦[mnu](?P<part>\d+)⟧ (?:out )?of {_THESE}{_OR}(?: [a-z]+){{0,2}} ?⟦[pr](?P<share>\d+)⟧(?! (?:of|points|more|"
+        rf"less|fewer|higher|lower|above|below)\b)"
+    ),
+    re.compile(rf"⟦[pr](?P<share>\d+)⟧ of {_THESE}{_OR}(?: [a-z]+){{0,2}} ?⟦[mnu](?P<part>\d+)⟧"),
+    re.compile(
+        rf"\bof {_THESE},?(?: [a-z]+){{0,2}}? ⟦[mnu](?P<part>\d+)⟧{_OR}(?: [a-z]+){{0,2}} ?⟦[pr](?P<share>\d+)⟧(?! (?:of|"
+        rf"points|more|less|fewer|higher|lower|above|below)\b)"
+    ),
+)
+"""A part of what an earlier sentence has given a figure, called by its noun: 62 billion of these inflows, that is 38 percent."""
+_BACK = 4
+"""Sentences of the paragraph in which the noun is looked for."""
+
+
+def _resumed(sentence: Sentence) -> Finding | None:
+    """Check "Inflows came to 224 billion. ... Factories took 62 billion of these inflows, that is 38 percent"."""
+    match = next((m for pattern in _RESUMED if (m := pattern.search(sentence.skeleton)) is not None), None)
+    if match is None:
+        return None
+    share, part = (sentence.quantities[int(match[name])] for name in ("share", "part"))
+    stem, place = re.compile(rf"\b{match['noun'].removesuffix('s')}s?\b"), sentence.before
+    for _ in range(_BACK):
+        if place is None:
+            return None
+        named = [m.start() for m in stem.finditer(place.skeleton)]
+        if named:
+            like = [
+                q for q in place.quantities
+                if (q.kind == part.kind or {q.kind, part.kind} <= _COUNTS) and q.top is None
+                and (q.kind != "money" or q.unit == part.unit)
+            ]  # fmt: skip
+            return part_of([(sentence, share), (place, like[0]), (sentence, part)]) if len(like) == 1 else None
+        place = place.before
+    return None
+
+
+_MAJORITY = re.compile(
+    r"⟧[^⟦⟧.;:,]{0,30}, (?:that is,? )?an? (?:(?:clear|large|small|slim|vast|overwhelming|bare|narrow|great|comfortable|"
+    r"huge) )?"
+    r"(?P<which>majority|minority)(?=[.,;)]|$)"
+)
+
+
+def _majority(sentence: Sentence) -> Finding | None:
+    """Check "only 118 of the 410 villages, a clear majority, had been connected"."""
+    told = _MAJORITY.search(sentence.skeleton)
+    match = next((m for p in _PART_OF if (m := p.search(sentence.skeleton)) is not None), None) if told else None
+    if told is None or match is None or sum(q.kind in _LEVEL for q in sentence.quantities) != 2:
+        return None
+    part, whole = (sentence.quantities[int(match[name])] for name in ("part", "whole"))
+    most = told["which"] == "majority"
+    if part.kind != whole.kind or not (part.high < whole.low / 2 if most else whole.high / 2 < part.low < whole.low):
+        return None
+    share = figure(100 * part.value / whole.value)
+    return found(
+        "share-times-total",
+        "medium",
+        [(sentence, part), (sentence, whole)],
+        f"{figure(part.value)} of {figure(whole.value)} is no {told['which']}.",
+        f"{figure(part.value)} / {figure(whole.value)} = {share} percent",
+    )
 
 
 _NEAR = 45

@@ -257,6 +257,7 @@ def scan(text: str, start: int, end: int, claims: Sequence[Claim] = ()) -> list[
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?\s(?:of\s)?{_MONTH}\b")
+_MARK_BEFORE, _MARK_AFTER = re.compile(r"\[(?:\d{1,3}[,–-]\s?)*$"), re.compile(r"(?:[,–-]\s?\d{1,3})*\]")
 _DAY_BEFORE = re.compile(rf"\b{_MONTH}\s$")
 
 
@@ -264,8 +265,10 @@ def _bare(match: re.Match[str], text: str, first: int) -> Quantity | None:
     start, end = match.span()
     if _DAY_AFTER.match(text, end) or (_DAY_BEFORE.search(text[max(0, start - 11) : start]) and not match["year"]):
         return None  # the day of a date
-    if re.search(r"(?<!\d)(?:19|20)\d\d/$", text[max(0, start - 6) : start]):
-        return None  # the second half of a fiscal year: 2010/11
+    if _fiscal(match[0], text[max(0, start - 6) : start]):
+        return None  # the second half of a fiscal year: 2010/11, 2023–24
+    if _MARK_BEFORE.search(text[max(0, start - 12) : start]) and _MARK_AFTER.match(text, end):
+        return None  # the number of a note: [2], [3, 4]
     qualifier = qualifier_before(text, start)
     if match["share"]:
         value = _share(match["share"])
@@ -302,6 +305,15 @@ def _bare(match: re.Match[str], text: str, first: int) -> Quantity | None:
     if match["cur"] and kind == "money":
         start = match.start()
     return Quantity(start, end, kind, value, low, high, unit, qualifier)
+
+
+def _fiscal(printed: str, before: str) -> bool:
+    """Say whether two digits end a fiscal year; behind a dash only as the year that follows, for 2014–18 is a period."""
+    match = re.search(r"(?<!\d)(?:19|20)(\d\d)([/–-])$", before)
+    if match is None:
+        return False
+    digits = printed.lstrip("-–")
+    return match[2] == "/" or (len(digits) == 2 and digits == f"{(int(match[1]) + 1) % 100:02d}")
 
 
 def currency(name: str) -> str:
@@ -353,7 +365,7 @@ def _multiple(text: str) -> float:
     return (WORDS[whole] if whole in WORDS else float(whole.replace(",", ""))) + (0.5 if whole != number else 0.0)
 
 
-_SECOND_YEAR = re.compile(r"(⟦y\d+⟧)/\d\d(?!\d)")
+_SECOND_YEAR = re.compile(r"(⟦y\d+⟧)[/–-]\d\d(?![\d-])")
 """The second half of a fiscal year: it says no more than the first."""
 
 

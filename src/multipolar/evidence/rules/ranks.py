@@ -35,7 +35,8 @@ _SUP = (
     r"richest|poorest|deepest|busiest|youngest|tallest|greatest|wealthiest|least\s(?:trusted|developed|populous))"
 )
 _BE = (
-    r"(?:is|was|remains|remained|became|has become|had become|has been|had been|being|as|ranks as|ranked as|stands as|"
+    r"(?:is|was|remains|remained|became|has become|had become|has been|had been|being|has remained|"
+    r"have been|as|ranks as|ranked as|stands as|"
     r"emerged as|overtook\s[^.;,]{0,40}\s(?:as|to become)|are|were|continued to be|continues to be|remain)"
 )
 _ADVERB = r"(?:(?:now|also|still|by far|today|already|currently|once again|again|easily|clearly|well)\s)*"
@@ -52,7 +53,7 @@ _IS = re.compile(rf"{_WHO}{_APPOSITION}\s{_BE}\s{_ADVERB}(?:once\s)?{_OWNER}{_SU
 """Kenya is (now) the (region's) largest exporter of tea."""
 _OWN = re.compile(
     rf"(?:(?P<owner>{PROPER})(?:’s|'s|’|')|[Tt]he\s(?P<wide>{_HOME})(?:’s|'s)|[Tt]he)\s{_SUP}"
-    rf"(?P<what>\s[a-z][^.;,()–—]{{2,70}}?)(?:\s(?:is|was|remains|remained|are|were|became)\s{_ADVERB}|,\s){_WHO}(?=[\s,.;]|$)"
+    rf"(?P<what>\s[a-z][^.;,()–—]{{2,70}}?)(?:\s(?:is|was|remains|remained|are|were|became)\s{_ADVERB}(?:the\s)?|,\s){_WHO}(?=[\s,.;]|$)"
 )
 """The largest exporter of tea is Kenya; the largest exporter of tea, Kenya, ..."""
 _APPOSED = re.compile(
@@ -61,7 +62,7 @@ _APPOSED = re.compile(
 )
 """Kenya, the largest exporter of tea, ..."""
 _HAS = re.compile(
-    rf"{_WHO}{_APPOSITION}\s{_ADVERB}(?P<has>is home to|[a-z]+s|had|have)\s{_ADVERB}the\s{_SUP}{_HOMED}{_WHAT}"
+    rf"{_WHO}{_APPOSITION}\s{_ADVERB}(?P<has>is home to|[a-z]+s|had|have|made|paid|gave)\s{_ADVERB}the\s{_SUP}{_HOMED}{_WHAT}"
 )
 """Kenya has (runs, receives) the largest auction."""
 _WHOSE = re.compile(
@@ -74,6 +75,14 @@ _MOST = re.compile(
     r"(?P<what>\s[a-z][^.;,()–—]{2,70})"
 )
 """Kenya sells the most tea."""
+_THING = r"(?P<who>(?!other\b|same\b|former\b|latter\b|first\b|second\b|one\b)[a-z]+(?:\s[a-z]+)?)"
+_IS_THING = re.compile(
+    rf"(?:(?P<owner>{PROPER})(?:’s|'s|’|')|[Tt]he\s(?P<wide>{_HOME})(?:’s|'s)|[Tt]he)\s{_SUP}"
+    rf"(?P<what>\s[a-z][^.;,()–—]{{2,50}}?)\s(?:is|remains)\s{_ADVERB}the\s{_THING}(?=[.,;]|$)"
+)
+"""The country's biggest employer is the railway."""
+_THING_IS = re.compile(rf"^The\s{_THING}\s(?:is|remains)\s{_ADVERB}{_OWNER}{_SUP}{_HOMED}{_WHAT}")
+"""The railway is the country's biggest employer."""
 _HAVING = {
     "boast": "have", "possess": "have", "has": "have", "had": "have", "is home to": "host", "house": "host", "contain": "host",
     "operate": "run", "manage": "run", "get": "receive",
@@ -127,7 +136,7 @@ class Rank:
     Attributes
     ----------
     who : str
-        Canonical name.
+        Canonical name; "the railway" for a thing without one.
     rank : int
         1 for the largest.
     adjective : str
@@ -161,7 +170,7 @@ def ranks(sentence: Sentence) -> Iterator[Rank]:
         return
     text = text.replace("\n", " ")
     taken: set[int] = set()
-    for pattern in (_WHOSE, _IS, _OWN, _APPOSED, _HAS, _MOST, _AMONG):
+    for pattern in (_WHOSE, _IS, _OWN, _APPOSED, _HAS, _MOST, _AMONG, _IS_THING, _THING_IS):
         for match in pattern.finditer(text):
             if match.start("adj") not in taken and (rank := _read(sentence, text, match)) is not None:
                 taken.add(match.start("adj"))
@@ -184,6 +193,7 @@ def _read(sentence: Sentence, text: str, match: re.Match[str]) -> Rank | None:
     if NOT.search(_FRONTED.sub("", before) + around[len(before) :]) or _LATER.search(text[spot : match.end() + 30]):
         return None
     who = canonical(match["who"].rstrip("."), sentence.aliases)
+    thing = match.re in (_IS_THING, _THING_IS)
     has = groups.get("has") or ("have" if groups.get("thing") else "")
     if not who or who in NOT_NAMES or (has in _NO_VERB and has != "has"):
         return None
@@ -195,7 +205,7 @@ def _read(sentence: Sentence, text: str, match: re.Match[str]) -> Rank | None:
         )
     elif match.re is _MOST:
         what = re.split(r"\s(?:in|since|during) (?:19|20)\d\d", what)[0]
-    what = _MEASURED.sub(" ", what)
+    what = _UNBROKEN.sub(" ", _MEASURED.sub(" ", what))
     scope = canonical(groups.get("owner") or groups.get("home") or "", sentence.aliases) or (groups.get("wide") or "")
     if (placed := _PLACED.search(what)) is not None:
         named = placed["p"] or placed["q"] or placed["r"] or placed["s"]
@@ -208,6 +218,8 @@ def _read(sentence: Sentence, text: str, match: re.Match[str]) -> Rank | None:
         scope = scope or _its(sentence, who)
     if groups.get("thing"):
         what = f"{groups['thing']} {what}"
+    if thing and not scope:
+        return None
     words = frozenset(
         classes(word)
         for word in re.findall(r"[A-Za-z][\w-]+", what)
@@ -220,7 +232,7 @@ def _read(sentence: Sentence, text: str, match: re.Match[str]) -> Rank | None:
         words = frozenset({classes(subject["noun"])})
     if (basis := _BASIS.search(text[: match.start()])) is not None:
         words |= {classes(basis["by"])}
-    clause = text[: match.end()] if match.re in (_IS, _HAS, _MOST, _WHOSE) else match[0]
+    clause = SINCE.sub(" ", text[: match.end()] if match.re in (_IS, _HAS, _MOST, _WHOSE) else match[0])
     years = _YEAR.findall(clause) or [decade + "s" for decade in _DECADE.findall(clause)]
     if _SUCH_YEARS.search(clause):
         years = [ANY_YEAR]
@@ -229,7 +241,7 @@ def _read(sentence: Sentence, text: str, match: re.Match[str]) -> Rank | None:
     relation = stem(has) if has else ""
     low, high = min(match.start("who"), spot), max(match.end("who"), match.end("adj"))
     return Rank(
-        who,
+        f"the {who}" if thing else who,
         _ORDER.get(order, 1),
         _SAME.get(adjective, adjective),
         words,
@@ -248,6 +260,9 @@ _SUCH_YEARS = re.compile(
 )
 ANY_YEAR = "*"
 """Year of "in those years": what the text speaks of."""
+_UNBROKEN = re.compile(r"\bwithout (?:an? |any )?(?:interruption|break|pause|gap)\b|\bby (?:a )?(?:far|wide margin)\b")
+SINCE = re.compile(r"\b[Ss]ince (?:at least )?(?:[A-Za-z]+ )?(?:1[89]|20)\d\d")
+"""A rank since a year is one of today."""
 _CONTINENT = re.compile(r"\b(?:Africa|Asia|Europe|Latin America|South America|North America|Oceania)\b")
 
 

@@ -14,7 +14,7 @@ from .setting import Sentence
 _S = r"⟦[pr](\d+)⟧"
 _Q = r"⟦[mnu](\d+)⟧"
 _OR = (
-    r"(?:,? or(?: about)?|,? i\.e\.,?|,? that is,?|,? which is|,? which (?:equals|means|amounts "
+    r"(?:,? (?:is|was|are|were)|,? or(?: about)?|,? i\.e\.,?|,? that is,?|,? which is|,? which (?:equals|means|amounts "
     r"to|comes to|makes)|,? equivalent to|,? equal to|,? equalling|,? amounting to|,? namely|"
     r",? worth|,? meaning|,? making|,? giving|,? about|,? totalling|,? corresponding to| ?\(| "
     r"?[–—-]| is| are|,? came to| comes to| amounts to| was| were| amounted to|, some)"
@@ -64,6 +64,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
         ),
         (2, 1, 3),
     ),
+    # two thirds of the loans, 31 million of 84 million
+    (
+        re.compile(
+            rf"{_S} of (?:the|its|their|all|these|those)(?: [a-z-]+){{1,4}}?(?:,| \(|,? or|,? that is,?){_W}{{0,2}} ?{_Q}"
+            rf"{_W}{{0,2}}? (?:out )?of(?: (?:the|its|their|all|a total of))* {_Q}"
+        ),
+        (1, 3, 2),
+    ),
     # 60 million (30 percent) of the 200 million people
     (re.compile(rf"{_Q}{_W}{{0,4}}? ?\({_W}{{0,3}} ?{_S}{_W}{{0,3}}\) (?:out )?of{_W}{{0,4}}? {_Q}"), (2, 3, 1)),
     # a total of 200 million, of which 60 million, or 30 percent
@@ -98,8 +106,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
     # the country has 200 million people; 60 million, or 30 percent, live abroad
     (
         re.compile(
-            rf"{_Q} (?:people|inhabitants|citizens|residents|households|workers|members|students|voters); {_Q}{_W}{{0,3}}?,? "
-            rf"(?:or|that is) {_S}(?! of)"
+            rf"^[^⟦⟧;]*{_Q}[^⟦⟧;.:]{{0,60}}; (?:[a-z]+ ){{0,3}}{_Q}{_W}{{0,3}}?(?:,? (?:or|that is,?|i\.e\.)| \() ?{_S}"
+            rf"(?! (?:of|points|more|less|higher|lower|in|on|for)\b)"
+        ),
+        (3, 1, 2),
+    ),
+    # contributed 60 million, or 30 percent, to the total cost of 200 million
+    (
+        re.compile(
+            rf"{_Q},? (?:or|that is,?|i\.e\.) {_S},? (?:to|towards) (?:the|its|their)(?: [a-z]+){{1,3}} of {_Q}"
+        ),
+        (2, 3, 1),
+    ),
+    # 200 million people, of whom 60 million live abroad, a share of 30 percent
+    (
+        re.compile(
+            rf"{_Q}{_W}{{0,3}}, of (?:whom|which) {_Q}[^⟦⟧;.:,]{{0,60}}, (?:or|that is,?|i\.e\.|which is|which makes|"
+            rf"a (?:share|proportion"
+            rf"|quota|rate) of) {_S}(?! (?:of|points|more|less)\b)"
         ),
         (3, 1, 2),
     ),
@@ -134,7 +158,8 @@ _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     # Of this, 60 million (30 percent) went to ...
     (
         re.compile(
-            rf"^(?:out )?of {_THIS},?{_W}{{0,2}}? {_Q}{_W}{{0,5}}?(?:,? or|,? that is,?|,? i\.e\.,?| ?\(){_W}{{0,2}} ?{_S}(?! of)"
+            rf"^(?:out )?of {_THIS},?{_W}{{0,2}}? {_Q}{_W}{{0,5}}?(?:,? or|,? that is,?|,? i\.e\.,?|"
+            rf" ?\(){_W}{{0,2}} ?{_S}(?! of)"
         ),
         (2, 1),
     ),
@@ -147,6 +172,8 @@ _OF_THIS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
         ),
         (2, 1),
     ),
+    # the party won 60 of them; won 60, or 30 percent of them
+    (re.compile(rf"{_Q},? (?:or|that is,?|i\.e\.|which is) {_S} of (?:them|it|these|this|those)(?=[.,;]|$)"), (2, 1)),
     # Chile provides 60 million, or 30 percent, of this
     (re.compile(rf"{_Q},? or {_S},? of {_THIS}(?=[.,;]|$)"), (2, 1)),
     # Chile receives 30 percent of it, which makes 60 million
@@ -296,6 +323,26 @@ def _funded(sentence: Sentence) -> Iterator[Finding]:
         yield finding
 
 
+_CLOSE = re.compile(
+    r"(?i)\b(?:just|slightly|a little|a bit|only a little|barely|scarcely|marginally|a shade|a whisker)\s+(?P<way>under|"
+    r"below|less"
+    r"\sthan|over|above|more\sthan|short\sof)\b"
+)
+
+
+def _close(sentence: Sentence, share: Quantity) -> Quantity:
+    """Return a share with the room of its bound: "just under 52 percent" and "over 31 percent" are close to what they name."""
+    match = _CLOSE.search(sentence.document.text[max(sentence.passage.start, share.start - 20) : share.end])
+    if match is not None:
+        under = match["way"].split()[0].lower() in ("under", "below", "less", "short")
+        low, high = (0.93, 1.0) if under else (1.0, 1.08)
+        return replace(share, low=low * share.value, high=high * share.value)
+    odd = share.kind == "percent" and share.value % 5 != 0  # nobody says "over 31 percent" of 50
+    if odd and share.qualifier in ("more_than", "less_than"):
+        return replace(share, low=max(share.low, 0.85 * share.value), high=min(share.high, 1.15 * share.value))
+    return share
+
+
 def part_of(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
     """Return the finding on a share, a whole and a part that do not fit."""
     (_, share), (_, whole), (_, part) = places
@@ -312,6 +359,7 @@ def part_of(places: list[tuple[Sentence, Quantity]]) -> Finding | None:
         return None
     if not counts and whole.unit != part.unit:
         return None
+    share = _close(*places[0])
     factor = 0.01 if share.kind == "percent" else 1.0
     fraction, low_share, high_share = share.value * factor, share.low * factor, share.high * factor
     if not 0 < fraction < 1 or whole.value <= 0 or part.value <= 0:

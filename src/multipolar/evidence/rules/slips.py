@@ -133,12 +133,12 @@ _STEPS = {"MW": ("W", 1e6), "GW": ("W", 1e9), "kW": ("W", 1e3), "TW": ("W", 1e12
           "GWh": ("Wh", 1e9), "TWh": ("Wh", 1e12), "t": ("t", 1.0), "kt": ("t", 1e3), "Mt": ("t", 1e6)}  # fmt: skip
 
 
-def _written(text: str, quantity: Quantity) -> str:
+def written(text: str, quantity: Quantity) -> str:
     """Return scale word and unit of a figure as printed: 1 million and 202 million may both be right."""
     return re.sub(r"[\d.,\s]", "", text[quantity.start : quantity.end]).lower()
 
 
-def _base(quantity: Quantity) -> tuple[str, float] | None:
+def reduced(quantity: Quantity) -> tuple[str, float] | None:
     """Return a quantity in the first unit of its dimension."""
     if quantity.value <= 0 or quantity.top is not None:
         return None
@@ -157,13 +157,13 @@ def _as_many(sentence: Sentence) -> Iterator[Finding]:
     text = sentence.document.text
     for one, two in pairwise(sentence.quantities):
         gap = text[one.end : two.start]
-        scaled = _SCALE_WORD.search(text[one.start : one.end]) and _SCALE_WORD.search(text[two.start : two.end])
+        scaled = SCALE_WORD.search(text[one.start : one.end]) and SCALE_WORD.search(text[two.start : two.end])
         alike = one.kind == two.kind in ("money", "other") or ({one.kind, two.kind} <= {"number", "count"} and scaled)
         against = _AGAINST.search(gap) is not None and alike
-        if against and (first := _base(one)) and (second := _base(two)) and first[0] == second[0]:
+        if against and (first := reduced(one)) and (second := reduced(two)) and first[0] == second[0]:
             ratio = max(first[1], second[1]) / min(first[1], second[1])
-            if ratio > _FAR and 0.2 < ratio / 1000 < 5 and _written(text, one) != _written(text, two):
-                yield _slipped(sentence, [one, two], min((one, two), key=lambda q: (_base(q) or ("", 0.0))[1]))
+            if ratio > _FAR and 0.2 < ratio / 1000 < 5 and written(text, one) != written(text, two):
+                yield _slipped(sentence, [one, two], min((one, two), key=lambda q: (reduced(q) or ("", 0.0))[1]))
             continue
         if not _AS_MANY.search(gap) or not {one.kind, two.kind} <= {"number", "count", "money", "other"}:
             continue
@@ -202,7 +202,7 @@ def _listed(sentence: Sentence) -> Iterator[Finding]:
         yield _slipped(sentence, money, low)
 
 
-_SCALE_WORD = re.compile(r"(?i)illion|\b[bmt]n\b")
+SCALE_WORD = re.compile(r"(?i)illion|\b[bmt]n\b")
 _ALIKE = 4.0
 """Times by which the figures of one list may differ, for one that is a thousand times off to stand out."""
 _MOST = 30
@@ -221,7 +221,7 @@ def _odd(dossier: Dossier) -> Iterator[Finding]:
                 q.kind in ("money", "other")
                 and q.top is None
                 and q.value > 0
-                and _SCALE_WORD.search(text[q.start : q.end])
+                and SCALE_WORD.search(text[q.start : q.end])
             ):
                 groups[sentence.document.name, sentence.passage.paragraph, q.unit].append((sentence, q))
     for group in groups.values():
@@ -261,15 +261,23 @@ _IN_YEARS = re.compile(
 )
 
 
+_LONG = 10
+"""Years in which a firm may have grown a thousandfold."""
+
+
 def _series(sentence: Sentence) -> Iterator[Finding]:
     """Report "4.1 million tonnes in 2020 and 4.3 billion tonnes in 2021"."""
     text = sentence.document.text
     for match in _IN_YEARS.finditer(sentence.skeleton):
         one, two = sentence.quantities[int(match["one"])], sentence.quantities[int(match["two"])]
-        if one.unit != two.unit or one.value <= 0 or two.value <= 0 or _written(text, one) == _written(text, two):
+        if one.unit != two.unit or one.value <= 0 or two.value <= 0 or written(text, one) == written(text, two):
             continue
         ratio = max(one.value, two.value) / min(one.value, two.value)
-        if 400 < ratio < 2500:
+        years = re.findall(r"⟦y(\d+)⟧", match[0])
+        if (
+            400 < ratio < 2500
+            and sentence.quantities[int(years[-1])].value - sentence.quantities[int(years[0])].value < _LONG
+        ):
             yield _slipped(sentence, [one, two], max((one, two), key=lambda q: q.value))
 
 
@@ -292,7 +300,7 @@ def _too_large(sentence: Sentence) -> Iterator[Finding]:
     for pattern in (_PLACE_OF, _WORKS):
         for match in pattern.finditer(sentence.skeleton):
             quantity = sentence.quantities[int(match["n"])]
-            base = _base(quantity)
+            base = reduced(quantity)
             if base is None or (pattern is _WORKS and base[0] != "W") or base[1] <= _LARGEST[match["place"]]:
                 continue
             yield found(

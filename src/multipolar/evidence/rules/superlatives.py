@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding
 from .dossier import Dossier, of_spans, place
-from .ranks import ANY_YEAR, NOT, PROPER, Rank, ranks
+from .ranks import ANY_YEAR, NOT, PROPER, SINCE, Rank, ranks
 from .setting import Sentence, canonical
 from .wording import STOP, classes
 
@@ -72,9 +72,10 @@ def superlatives(dossier: Dossier) -> Iterator[Finding]:
     for group in groups.values():
         for n, one in enumerate(group):
             for two in group[n + 1 :]:
-                if _one_clause(one, two) or _other_year(one, two) or not _same(one, two):
+                if _one_clause(one, two) or _other_year(one, two) or _before(one, two) or not _same(one, two):
                     continue
-                rival = one.rank == two.rank and one.who != two.who and not _part(one.who, two.who)
+                named = one.who.startswith("the ") == two.who.startswith("the ")  # "the railway" may be Kenya Railways
+                rival = one.rank == two.rank and one.who != two.who and named and not _part(one.who, two.who)
                 split = one.rank != two.rank and one.who == two.who
                 key = frozenset({(one.who, one.rank), (two.who, two.rank)})
                 if not (rival or split) or key in done:
@@ -95,6 +96,14 @@ def superlatives(dossier: Dossier) -> Iterator[Finding]:
 
 def _other_year(one: Rank, two: Rank) -> bool:
     return one.year != two.year and ANY_YEAR not in (one.year, two.year)
+
+
+def _before(one: Rank, two: Rank) -> bool:
+    """Say whether one rank began in a year and the other was one of the past: may be the one before."""
+    return any(SINCE.search(a.sentence.text) and _WAS.search(b.sentence.text) for a, b in ((one, two), (two, one)))
+
+
+_WAS = re.compile(r"\b(?:was|were|had been|remained)\b")
 
 
 def _one_clause(one: Rank, two: Rank) -> bool:

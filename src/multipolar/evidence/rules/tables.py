@@ -76,6 +76,16 @@ def _groups(region: Region) -> dict[str, list[str]]:
     return found_
 
 
+_IN_MONEY = re.compile(
+    r"(?i)\b(?:growth|increase|rise) (?:in|of|measured in) (?:dollars|rupees|euros?|yen|yuan|local currency|[a-z]+s)\b"
+)
+"""Growth of a sum in some currency, or of some things: not of an economy."""
+_WITHOUT = re.compile(
+    r"\b(?:apart|aside|excepted|excluded|excluding|except|without|other than|besides|outside|leaving out|minus|not counting)\b"
+)
+"""What takes somebody out of a figure, or names somebody whose figure it is not."""
+
+
 def _scale(region: Region, measure: str, mention: Mention) -> float | None:
     """Return what turns the table's unit into the claim's; None if they are not of one kind."""
     unit = UNITS.get(region.measure(measure)["unit"])
@@ -102,6 +112,10 @@ def _figure(dossier: Dossier, region: Region, mention: Mention, groups: dict[str
         r"(?i)\b(?:population|inhabitants|citizens)\b", mention.left[-60:] + mention.right
     ):
         return
+    if claim.measure == "real_gdp_growth" and _IN_MONEY.search(mention.left[-60:] + mention.right):
+        return
+    if _WITHOUT.search(mention.sentence.skeleton):
+        return  # "whose population, Australia and New Zealand apart, is about 14 million"
     if scale is None or len(mention.names) > 3 or len(others) > 6 or PLAN.search(mention.left[-60:]):
         return
     subjects = [claim.subject, *groups.get(claim.subject, [])]

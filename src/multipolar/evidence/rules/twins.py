@@ -61,8 +61,8 @@ def _one_fact(one: Told, two: Told, kind: str) -> bool:
     low, high = sorted((a.quantity, b.quantity), key=lambda q: q.value)
     if low.high >= high.low or high.value / low.value > 3:
         return False
-    slip = _slip(one.digits, two.digits)
-    if high.value / low.value > _RATIO and not slip:
+    near = slip(one.digits, two.digits)
+    if high.value / low.value > _RATIO and not near:
         return False
     if one.planned != two.planned or not (same_years(a, b) or (one.planned and a.years == b.years)) or apart(a, b):
         return False
@@ -74,10 +74,10 @@ def _one_fact(one: Told, two: Told, kind: str) -> bool:
     if a.names and b.names and (not one.names & two.names or strangers(one, two)):
         return False
     named = len(plain & one.names & two.names)
-    need = 2 if slip else 3
-    if slip and a.years == b.years and a.years and sorted(one.digits) == sorted(two.digits):
+    need = 2 if near else 3
+    if near and a.years == b.years and a.years and sorted(one.digits) == sorted(two.digits):
         need = 1  # the same digits in another order, of the same year
-    return len(plain) >= need and len(shared) >= (0.4 if slip else 0.6) * fewer and (named > 0 or len(plain) > need)
+    return len(plain) >= need and len(shared) >= (0.4 if near else 0.6) * fewer and (named > 0 or len(plain) > need)
 
 
 def _noun(mention: Mention) -> frozenset[str]:
@@ -85,7 +85,7 @@ def _noun(mention: Mention) -> frozenset[str]:
     return frozenset(content(re.split(r"[,;:()]|\b(?:of|in|for|to|and|who|which|that)\b", mention.right)[0])[:3])
 
 
-def _slip(a: str, b: str) -> bool:
+def slip(a: str, b: str) -> bool:
     """Say whether the digits of two figures are nearly the same: two of them exchanged, or one of three or more changed."""
     if len(a) != len(b) or a == b or len(a) < 2:
         return False
