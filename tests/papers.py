@@ -1,8 +1,8 @@
-"""A paper and the findings that it should have: what the tests of whole papers share."""
+"""A paper and the findings that it should have: what the tests of rules share."""
 
 from pathlib import Path
 
-from multipolar.evidence import read
+from multipolar.evidence import cut, read
 from multipolar.evidence.audit import audit
 
 Faults = tuple[tuple[str, str], ...]
@@ -21,3 +21,8 @@ def hold(text: str, faults: Faults, file: Path) -> None:
         assert beside is not None, f"{rule} at {words!r} is not found among {told}"
         told.remove(beside)
     assert told == []
+
+
+def rules(text: str) -> list[str]:
+    """Return the names of the rules that report something in a text; one with bars has a table."""
+    return [finding.rule for finding in audit([cut("a", text, format="md" if "|" in text else "txt")]).findings]

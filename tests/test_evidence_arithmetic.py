@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.evidence import cut
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 PARTS: dict[str, tuple[str, str]] = {
     "kinds-next": (
@@ -582,10 +581,6 @@ SHARES: dict[str, tuple[str, str]] = {
         "The line is 120 kilometres long and cost USD 480 million, or USD 4 million per kilometre.",
     ),
 }
-
-
-def rules(text: str) -> list[str]:
-    return [finding.rule for finding in audit([cut("a", text, format="md" if "|" in text else "txt")]).findings]
 
 
 CASES = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.evidence import cut
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 DIFFERENCES: dict[str, tuple[str, str]] = {
     "leaving": (
@@ -417,10 +416,6 @@ TABLES: dict[str, tuple[str, str, str]] = {
         "| 15% |\n| Abidjan | 800 | 840 | 5% |",
     ),
 }
-
-
-def rules(text: str) -> list[str]:
-    return [finding.rule for finding in audit([cut("a", text, format="md" if "|" in text else "txt")]).findings]
 
 
 CASES = (

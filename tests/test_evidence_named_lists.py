@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.evidence import cut
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 # Each: the rule, and a text with one fault.
 FAULTS: tuple[tuple[str, str], ...] = (
@@ -593,11 +592,6 @@ CLEAN: tuple[str, ...] = (
     "The three men were Presidents Tan, Wong and Secretary Lee.",
     "The two authors are John Smith and Mary Jones, Oxford.",
 )
-
-
-def rules(text: str) -> list[str]:
-    """Names of the rules that report something in a text."""
-    return [finding.rule for finding in audit([cut("a", text)]).findings]
 
 
 @pytest.mark.parametrize(("rule", "text"), FAULTS)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import multipolar.evidence as ev
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 RIVALS = {
     "since": "Peru has been the region's largest copper exporter without a break since 2004. Prices are high. "
@@ -82,23 +79,17 @@ MISSED = {
 }
 
 
-def rules(text: str, tmp: Path) -> list[str]:
-    path = tmp / "paper.txt"
-    path.write_text(text)
-    return [finding.rule for finding in audit([ev.read(path)], None).findings]
-
-
 @pytest.mark.parametrize("name", RIVALS)
-def test_two_are_ahead_of_all_others(name: str, tmp_path: Path) -> None:
-    assert rules(RIVALS[name], tmp_path) == ["rival-superlatives"]
+def test_two_are_ahead_of_all_others(name: str) -> None:
+    assert rules(RIVALS[name]) == ["rival-superlatives"]
 
 
 @pytest.mark.parametrize("name", NO_RIVALS)
-def test_who_is_ahead_in_something_else_is_left_alone(name: str, tmp_path: Path) -> None:
-    assert rules(NO_RIVALS[name], tmp_path) == []
+def test_who_is_ahead_in_something_else_is_left_alone(name: str) -> None:
+    assert rules(NO_RIVALS[name]) == []
 
 
 @pytest.mark.xfail(strict=True, reason="not seen yet")
 @pytest.mark.parametrize("name", MISSED)
-def test_what_is_not_seen_yet(name: str, tmp_path: Path) -> None:
-    assert rules(MISSED[name], tmp_path) == ["rival-superlatives"]
+def test_what_is_not_seen_yet(name: str) -> None:
+    assert rules(MISSED[name]) == ["rival-superlatives"]

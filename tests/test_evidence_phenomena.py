@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.evidence import cut
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 # Each: the rule, a text with the fault, the same text put right.
 PHENOMENA: dict[str, tuple[str, str, str]] = {
@@ -581,10 +580,6 @@ PHENOMENA: dict[str, tuple[str, str, str]] = {
         "The body was set up in 2004 to learn from the blackouts of 2001.",
     ),
 }
-
-
-def rules(text: str) -> list[str]:
-    return [finding.rule for finding in audit([cut("a", text)]).findings]
 
 
 @pytest.mark.parametrize("name", PHENOMENA)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import multipolar.evidence as ev
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 _FILL = " The roads are poor and the rains were late, so that little could be done before the harvest was over."
 """A sentence between two figures."""
@@ -72,17 +69,11 @@ APART = {
 }
 
 
-def rules(text: str, tmp: Path) -> list[str]:
-    path = tmp / "paper.txt"
-    path.write_text(text)
-    return [finding.rule for finding in audit([ev.read(path)], None).findings]
-
-
 @pytest.mark.parametrize("name", RESUMED)
-def test_a_number_is_taken_up_with_another_value(name: str, tmp_path: Path) -> None:
-    assert rules(RESUMED[name].format(_FILL), tmp_path) == ["same-fact-different-value"]
+def test_a_number_is_taken_up_with_another_value(name: str) -> None:
+    assert rules(RESUMED[name].format(_FILL)) == ["same-fact-different-value"]
 
 
 @pytest.mark.parametrize("name", APART)
-def test_another_number_of_the_same_noun_is_left_alone(name: str, tmp_path: Path) -> None:
-    assert rules(APART[name].format(_FILL), tmp_path) == []
+def test_another_number_of_the_same_noun_is_left_alone(name: str) -> None:
+    assert rules(APART[name].format(_FILL)) == []

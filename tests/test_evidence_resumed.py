@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.evidence import cut
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 ORDER = ("impossible-order", "difference", "dated-differently")
 """A wrong duration between two dates may be reported under the order, the difference or the date."""
@@ -279,10 +278,6 @@ MISSED = {
         "The king died in October 2016; it took fourteen months until the coronation of May 2019."
     ),
 }  # fmt: skip
-
-
-def rules(text: str) -> list[str]:
-    return [finding.rule for finding in audit([cut("a", text)]).findings]
 
 
 @pytest.mark.parametrize("name", DATES)

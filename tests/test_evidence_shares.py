@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.evidence import cut
-from multipolar.evidence.audit import audit
+from .papers import rules
 
 # Each: the rule, then texts in which a share, a change or a difference does not follow from the two figures beside it.
 FAULTS = {
@@ -536,10 +535,6 @@ SILENT = {
 }
 """The same figures put right, or of another whole, another holder, another year."""
 CASES = [(rule, name) for rule, texts in FAULTS.items() for name in texts]
-
-
-def rules(text: str) -> list[str]:
-    return [finding.rule for finding in audit([cut("a", text)]).findings]
 
 
 @pytest.mark.parametrize("case", CASES, ids="/".join)
