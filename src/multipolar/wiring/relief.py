@@ -46,7 +46,6 @@ GOAL = 48.0
 """Hours of the pledge; the pack's parameter delivery_goal says the same with its source."""
 WEEK = 168.0
 WITHIN = (("event", "people", GOAL), ("event", "people", WEEK))
-MODES = ("air", "sea", "road")
 NEW_STOCK = "chainat"
 """A further warehouse is taken to hold as much as this one."""
 

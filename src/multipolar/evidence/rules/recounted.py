@@ -56,7 +56,6 @@ _WITH = re.compile(
     r"abroad|overseas|elsewhere|at home)\b"
 )
 _PARTICIPLE = re.compile(r"\b(?:[a-z]{3,}ed|built|sunk|held|freed|chosen|sold|met|lost|taken|made)\b")
-_REDUCED = re.compile(r"\s[a-z]+ed\b(?! (?:to|for|that|on|with|against|not)\b)")
 _BARE = re.compile(r"(?<![\d.,])\d[\d,]*(?![\d.]|,\d)")
 
 
